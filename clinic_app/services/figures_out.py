@@ -17,7 +17,7 @@ from clinic_app.domain.dhis2 import Dhis2Mapping, Filled, filled, read_mapping, 
 from clinic_app.domain.people import Act
 from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.charts import Chart
-from clinic_app.domain.reporting.tally import first_of, month_of
+from clinic_app.domain.reporting.tally import month_of, spelled
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import Dhis2MappingRefused, GateClosed, NothingToGive
 from clinic_app.printing.chart_pages import chart_pages
@@ -102,7 +102,7 @@ class FiguresOut:
         why = read_reason(reason)
         report = self._report(audience, months)
         files: dict[str, bytes | Packed] = {
-            "figures.csv": csv_of(figures_csv.numbers(report, _spelled(months))),
+            "figures.csv": csv_of(figures_csv.numbers(report, spelled(months))),
             "codebook.csv": self._book(report),
         }
         return self._out(What.TABLES, months, files, why, audience=audience, version=report.version)
@@ -125,7 +125,7 @@ class FiguresOut:
             tables=found.tables, figures=(), people=None, not_in_statistics=None, unread=0, edition=found.edition,
         )  # fmt: skip
         files: dict[str, bytes | Packed] = {
-            "figures.csv": csv_of(figures_csv.numbers(report, _spelled(months))),
+            "figures.csv": csv_of(figures_csv.numbers(report, spelled(months))),
             "codebook.csv": self._book(report),
         }
         return self._out(What.NETWORK_SUM, months, files, why, audience=found.audience, version=report.version)
@@ -254,20 +254,20 @@ class FiguresOut:
         if self._vault.training:
             files = {f"{TRAINING}{name}": each for name, each in files.items()}
         content = hash_of(files)
-        spelled = _spelled(months)
+        stands = spelled(months)
         facts = Cover(
             what=what, months=months, audience=audience, version=version, reason=reason, content=content,
             files=tuple(sorted(files)), office=self._reporting.office,
         )  # fmt: skip
         paper = cover(self._desk, facts)
-        told = {"what": what.value, "months": spelled, "audience": audience.value, "content": content, **(about or {})}
+        told = {"what": what.value, "months": stands, "audience": audience.value, "content": content, **(about or {})}
 
         def enter() -> Paper:
             numbered = self._papers.handed_to_printer(paper, printer=None)
             self._vault.journal.append("figures_exported", self._desk.me.id, told)
             kept = dict(self._vault.settings.get(MADE) or {})
             kept[uuid4().hex] = {
-                "what": what.value, "months": spelled, "audience": audience.value, "reason": reason,
+                "what": what.value, "months": stands, "audience": audience.value, "reason": reason,
                 "at": iso(self._desk.clock.now()), "by": self._desk.me.staff_code, "number": numbered.number or "",
                 "content": content,
             }  # fmt: skip
@@ -291,8 +291,3 @@ def refuse_unwarned(*, warned: bool) -> None:
     """Raise `GateClosed` unless somebody was told what the sheet of incidents shows."""
     if not warned:
         raise GateClosed(_SHEET, ("warned",))
-
-
-def _spelled(months: range) -> str:
-    first, last = (first_of(month).isoformat()[:7] for month in (months[0], months[-1]))
-    return first if first == last else f"{first}/{last}"

@@ -43,7 +43,7 @@ from clinic_app.domain.reporting.law import (
 )
 from clinic_app.domain.reporting.rows import NONE, SILENCES, Unit
 from clinic_app.domain.reporting.site_answers import SiteCount, counted_here
-from clinic_app.domain.reporting.tally import Tally, first_of, month_of
+from clinic_app.domain.reporting.tally import Tally, first_of, month_of, spelled
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import GateClosed
 from clinic_app.services.desk import Desk
@@ -55,12 +55,12 @@ from clinic_app.services.publishing import Publishing
 from clinic_app.services.reports import Report
 from clinic_app.services.return_office import LONGEST_OFFICE, OFFICE, name_office, office_of
 from clinic_app.services.return_paper import return_paper
-from clinic_app.services.workload import Workload, workload
+from clinic_app.services.workload import Of, Workload, files_of, workload
 
 __all__ = [
     "ALL", "IN_A_YEAR", "LEAST", "LONGEST_OFFICE", "NONE", "SILENCES", "TOLD", "Audience", "Chapter", "Edition",
     "Figure", "FigureCount", "FigureLaw", "Kind", "Listed", "Measure", "MeasureCount", "MeasureLine", "NotCollected",
-    "Report", "Reporting", "SiteCount", "Table", "TableCount", "Unit", "Workload", "dimensions_of", "first_of",
+    "Of", "Report", "Reporting", "SiteCount", "Table", "TableCount", "Unit", "Workload", "dimensions_of", "first_of",
     "month_of",
 ]  # fmt: skip
 
@@ -126,7 +126,7 @@ class Reporting:
         self._book.read_all()
         made = self._counted(audience, months)
         if (audience, months) not in self._told:
-            self._note("figures_read", {"audience": audience.value, "months": _spelled(months)})
+            self._note("figures_read", {"audience": audience.value, "months": spelled(months)})
             self._told.add((audience, months))
         return made
 
@@ -149,7 +149,7 @@ class Reporting:
         table = own_table(unit, rows, columns)
         self._book.read_all()
         found = counted(table, self._book.tallies, months, self.codes())
-        self._note("figures_read", {"audience": Audience.OWN.value, "months": _spelled(months), "figure": table.id})
+        self._note("figures_read", {"audience": Audience.OWN.value, "months": spelled(months), "figure": table.id})
         return found
 
     def behind_own(self, table: Table, months: range, row: str, column: str) -> tuple[Listed, ...]:
@@ -166,6 +166,13 @@ class Reporting:
         owners = self._book.site.owners(field_id, code, first_of(months[0]), first_of(months[-1] + 1))
         return self._listed(field_id, months, tuple(dict.fromkeys(owners)))
 
+    def behind_work(self, which: Of) -> tuple[Listed, ...]:
+        """The same for a sum of the work now."""
+        self._desk.require(Act.REPORT)
+        self._desk.require(Act.READ_CASE)
+        month = month_of(self._desk.clock.today())
+        return self._listed(which, range(month, month + 1), files_of(self._desk, which))
+
     def _behind(
         self, which: Table | Figure | Measure, months: range, row: str = ALL, column: str = ALL
     ) -> tuple[Listed, ...]:
@@ -173,7 +180,7 @@ class Reporting:
 
     def _listed(self, which: str, months: range, found: tuple[CaseId, ...]) -> tuple[Listed, ...]:
         seen = tuple(case_id for case_id in found if self._desk.cases.sees(case_id))
-        self._note("figures_opened", {"figure": which, "months": _spelled(months), "cases": len(seen)})
+        self._note("figures_opened", {"figure": which, "months": spelled(months), "cases": len(seen)})
         return tuple(Listed(case_id, self._desk.vault.cases.load(case_id).code) for case_id in seen)
 
     def tallies(self) -> Mapping[Unit, Tally]:
@@ -288,9 +295,3 @@ class Reporting:
 
     def _note(self, act: str, about: Mapping[str, str | int]) -> None:
         self._desk.vault.save(lambda: self._desk.vault.journal.append(act, self._desk.me.id, about))
-
-
-def _spelled(months: range) -> str:
-    """`2026-11`, or `2026-11/2027-01` for several."""
-    first, last = (first_of(month).isoformat()[:7] for month in (months[0], months[-1]))
-    return first if first == last else f"{first}/{last}"

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.vault.cases import CaseFilter
 
 if TYPE_CHECKING:
+    from clinic_app.domain.ids import CaseId
     from clinic_app.services.desk import Desk
 
 _OPEN: Final = CaseFilter(closed=False)
+_EVERY: Final = 1_000_000
 LONG: Final = timedelta(days=7)
+
+
+class Of(StrEnum):
+    """A sum that has files behind it. Kept in the journal: for ever."""
+
+    OPEN = "work_open"
+    DUE = "work_due"
+    LONG_DUE = "work_long_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +55,12 @@ def workload(desk: Desk) -> Workload:
         due=len(due),
         long_due=sum(now - each.due_at > LONG for each in due),
     )
+
+
+def files_of(desk: Desk, which: Of) -> tuple[CaseId, ...]:
+    """The files behind a sum, each once. What is due may be of no file, or twice of one."""
+    if which is Of.OPEN:
+        return tuple(row.id for row in desk.vault.cases.page(_OPEN, limit=_EVERY).rows)
+    now = desk.clock.now()
+    due = [each for each in desk.vault.tasks.open(until=now) if which is Of.DUE or now - each.due_at > LONG]
+    return tuple(dict.fromkeys(each.case_id for each in due if each.case_id is not None))

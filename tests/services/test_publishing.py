@@ -14,6 +14,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.errors import EditionRefused, NotAllowed, NotAnAnswer, ThresholdTooLow
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.reporting import ALL, Audience, Unit
+from clinic_app.services.workload import Of
 
 YEAR_2026 = range(2026 * 12, 2027 * 12)
 
@@ -185,6 +186,10 @@ def test_the_work_is_told_in_sums_and_names_nobody(house: House) -> None:
     assert told is not None
     assert (told.open_files, told.people, told.leading, told.due, told.long_due) == (2, 4, 1, 2, 1)
     assert {each.name for each in fields(told)} == {"open_files", "people", "leading", "due", "long_due"}
+    opens = {of: {each.case_id for each in clinic.reporting.behind_work(of)} for of in Of}
+    assert opens == {Of.OPEN: {case.id for case in cases[1:]}, Of.DUE: {cases[1].id}, Of.LONG_DUE: {cases[1].id}}
+    acts = [each.act for each in clinic.desk.vault.journal.entries(limit=100)]
+    assert acts.count("figures_opened") == len(Of)
     for audience in (Audience.NETWORK, Audience.PUBLIC):
         report = clinic.reporting.report(audience, YEAR_2026)
         assert (report.work, report.trend, report.measures, report.organisations) == (None, (), (), {})

@@ -26,6 +26,7 @@ from clinic_app.ui.parts.chart_view import ChartView
 from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCard
 from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figure_notices import warning
+from clinic_app.ui.screens.figure_work import WorkCard
 from clinic_app.ui.screens.figures import CHARTS, FiguresPage
 
 if TYPE_CHECKING:
@@ -185,3 +186,21 @@ def test_who_prints_nothing_is_shown_no_key_for_it_and_told_who_does(pc: OnePc) 
     assert page.print_it.isHidden()
     assert page.export.isHidden()
     assert "Coordinators print the return" in page.audience_line.text()
+
+
+def test_the_work_now_leads_to_open_files_by_keys(pc: OnePc) -> None:
+    night = pc.comes(NURSE)
+    cases = night.does(a_month)
+    night = pc.comes(COORDINATOR)
+    page = figures(night)
+    page.chapter.choose_by_hand(Chapter.WORK.value)
+    night.settles()
+    work = page.findChild(WorkCard)
+    assert work is not None
+    first = work.table.lines[0]
+    work.table.setFocus()
+    work.table.setCurrentIndex(work.table.model().index(0, 1))
+    night.presses("Return")
+    shown = night.sees(FilesBehind)
+    assert len(shown.files) == int(first.cells[0]) == len(cases)
+    assert {each.code for each in shown.files} == {case.code for case in cases}

@@ -41,6 +41,12 @@ def first_of(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
+def spelled(months: range) -> str:
+    """`2026-11`, or `2026-11/2027-01` for several."""
+    first, last = (first_of(month).isoformat()[:7] for month in (months[0], months[-1]))
+    return first if first == last else f"{first}/{last}"
+
+
 @dataclass(slots=True)
 class _Month:
     columns: tuple[array[int], ...]

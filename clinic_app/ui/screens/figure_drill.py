@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from clinic_app.domain.definitions import Field
-from clinic_app.services.reporting import ALL, Figure, Listed, Table
+from clinic_app.services.reporting import ALL, Figure, Listed, Of, Table
 from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figure_period import span_words
 from clinic_app.ui.screens.figure_words import FigureWords
@@ -41,9 +41,14 @@ class Drill:
         work = partial(self._reporting.behind_site, field.id, months, code)
         self._show(answer, months, work)
 
-    def _show(self, what: str, months: range, work: Callable[[], tuple[Listed, ...]]) -> None:
-        title = " · ".join(filter(None, (what, span_words(months))))
+    def work(self, which: str, what: str) -> None:
+        """The files behind a sum of the work now."""
+        self._open(what, partial(self._reporting.behind_work, Of(which)))
 
+    def _show(self, what: str, months: range, work: Callable[[], tuple[Listed, ...]]) -> None:
+        self._open(" · ".join(filter(None, (what, span_words(months)))), work)
+
+    def _open(self, title: str, work: Callable[[], tuple[Listed, ...]]) -> None:
         def show(files: tuple[Listed, ...]) -> None:
             self._ways.inside.open_page(FilesBehind(self._ways, title, files))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clinic_app.services.reporting import NotCollected, Workload
+from PySide6.QtCore import Signal
+
+from clinic_app.services.reporting import NotCollected, Of, Workload
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.figure_table import NOBODY, FigureTable, Line
@@ -13,13 +15,16 @@ from clinic_app.ui.screens.figure_words import FigureWords
 
 
 class WorkCard(Card):
-    """A line for each sum."""
+    """A line for each sum. What is opened is a sum with files behind it, and its words."""
+
+    opened = Signal(str, str)
 
     def __init__(self, work: Workload | None) -> None:
         super().__init__(_("The work now"), note=_("as it is today, whatever months are looked at"), padding=0)
         self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
-        told = [] if work is None else _told(work)
-        self.table = FigureTable(self.title.text(), ["", _("Now")], [Line(what, (n,), (None,)) for what, n in told])
+        lines = [] if work is None else [_line(*told) for told in _told(work)]
+        self.table = FigureTable(self.title.text(), ["", _("Now")], lines)
+        self.table.opened.connect(self.opened)
         self.body.addWidget(self.table)
 
 
@@ -38,15 +43,19 @@ class NotCollectedCard(Card):
         return SheetRow(words.title(left), f"{why}\n{asked}", mark="circle-minus", tone="sub")
 
 
-def _told(work: Workload) -> list[tuple[str, str]]:
+def _told(work: Workload) -> list[tuple[str, str, Of | None]]:
     return [
-        (_("Open files"), str(work.open_files)),
-        (_("People here who write in files"), str(work.people)),
-        (_("Open files for each of them"), _each(work.open_files, work.people)),
-        (_("People for each supervisor"), _each(work.people, work.leading)),
-        (_("Promised and due, not done"), str(work.due)),
-        (_("Due for more than a week"), str(work.long_due)),
+        (_("Open files"), str(work.open_files), Of.OPEN),
+        (_("People here who write in files"), str(work.people), None),
+        (_("Open files for each of them"), _each(work.open_files, work.people), None),
+        (_("People for each supervisor"), _each(work.people, work.leading), None),
+        (_("Promised and due, not done"), str(work.due), Of.DUE),
+        (_("Due for more than a week"), str(work.long_due), Of.LONG_DUE),
     ]
+
+
+def _line(what: str, n: str, leads: Of | None) -> Line:
+    return Line(what, (n,), ((leads, what) if leads and n != "0" else None,))
 
 
 def _each(n: int, of: int) -> str:

@@ -212,7 +212,9 @@ class FiguresPage(TopicPage):
         drills = report.audience is Audience.OWN
         yield self._numbers(report, [each for each in report.figures if chapter in (None, each.figure.chapter)], drill)
         if chapter == Chapter.WORK:
-            yield WorkCard(report.work)
+            work = WorkCard(report.work)
+            work.opened.connect(drill.work)
+            yield work
         if chapter == Chapter.GBVIMS:
             self.trend = TrendCard(trend_chart(report.trend))
             self.trend.opened.connect(drill.month)
