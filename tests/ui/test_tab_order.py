@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 from night_shift import NightShift, with_record
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from clinic_app.ui.app import Dressed
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.question import Question
-from clinic_app.ui.parts.tab_order import follow, laid_out, stops_in, tab_through
+from clinic_app.ui.forms.section_view import SectionView
+from clinic_app.ui.parts.tab_order import _is_one_stop, follow, laid_out, stops_in, tab_through
 
 
 class _Group(QWidget):
@@ -100,6 +102,29 @@ def test_what_lends_its_focus_goes_along_whole_and_can_take_the_focus_as_before(
     assert lends.focusPolicy() == Qt.FocusPolicy.NoFocus
     assert lends.parts[0].focusPolicy() == Qt.FocusPolicy.StrongFocus
     assert lends.parts[1].focusPolicy() == Qt.FocusPolicy.ClickFocus
+
+
+def test_whether_a_part_is_one_stop_is_told_as_all_its_stops_tell_it(nurse: NightShift) -> None:
+    page = nurse.opens(nurse.does(with_record).id, "care")
+    view = page.view
+    assert view is not None
+    view.make_all()
+    nurse.settles()
+    parts = [page, *page.findChildren(QWidget)]
+    assert [each for each in parts if _is_one_stop(each) != (stops_in(each) == [each])] == []
+    assert 0 < sum(_is_one_stop(each) for each in parts) < len(parts)
+
+
+def test_a_section_that_was_left_is_unmade_once_the_next_one_stands(nurse: NightShift) -> None:
+    page = nurse.opens(nurse.does(with_record).id, "care")
+    before = page.view
+    assert before is not None
+    page.open_section("survivor")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert isValid(before), "to unmake it comes after what is waited for"
+    assert before.isHidden()
+    nurse.desk.until(lambda: not isValid(before))
+    assert page.findChildren(SectionView) == [page.view]
 
 
 def test_a_form_that_grew_is_walked_from_its_first_question_to_its_last_and_out_of_it(nurse: NightShift) -> None:
