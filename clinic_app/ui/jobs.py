@@ -120,6 +120,11 @@ class Jobs(QObject):
         finally:
             self._by = before
 
+    @property
+    def by_somebody(self) -> bool:
+        """Whether what is begun now was asked for by a press, and not by the program itself."""
+        return self._by is not None
+
     def at_work_for(self, who: object) -> bool:
         """Whether something that `who` began has not answered yet. Waiting for others is no work."""
         return any(errand.by is who and not errand.quiet for errand in self._errands.values())

@@ -208,3 +208,8 @@ class Window(QMainWindow):
     def _show_busy(self, busy: bool) -> None:
         if self._inside is not None:
             self._inside.progress.set_busy(busy)
+        elif self.jobs.by_somebody or not busy:  # what the program makes ready by itself is nobody's wait
+            from clinic_app.ui.screens.outside import OutsidePage
+
+            if isinstance(page := self._stack.currentWidget(), OutsidePage):
+                page.set_busy(busy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -79,6 +79,9 @@ class PageHead(QWidget):
 class ProgressLine(QWidget):
     """2 px of teal, shown only when something takes more than 400 ms."""
 
+    shows = Signal(bool)
+    """Whether it does now."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(2)
@@ -92,12 +95,16 @@ class ProgressLine(QWidget):
             self._late.start()
         else:
             self._late.stop()
-            self._showing = False
-            self.update()
+            if self._showing:
+                self._turn(False)
 
     def _show(self) -> None:
-        self._showing = True
+        self._turn(True)
+
+    def _turn(self, shows: bool) -> None:
+        self._showing = shows
         self.update()
+        self.shows.emit(shows)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A line, or nothing; the room is always kept."""

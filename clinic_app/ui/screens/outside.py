@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from clinic_app.services.own_files import OwnFiles
     from clinic_app.settings.held import Held
     from clinic_app.ui.parts.notice import Notice
+    from clinic_app.ui.parts.page_head import ProgressLine
 
 _NOTICE_WIDE: Final = 720
 
@@ -52,6 +53,7 @@ class OutsidePage(Waves):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.not_whole: Notice | None = None
+        self._progress: ProgressLine | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -83,6 +85,28 @@ class OutsidePage(Waves):
         self.foot = StatusLine()
         self.foot.line.say("wifi-off", _("Works with no line. Nothing on this screen is sent anywhere."))
         whole.addWidget(self.foot)
+
+    def set_busy(self, busy: bool) -> None:
+        """For `jobs.busy_changed`: what is made or opened here takes a while, and cannot be stopped half made."""
+        if self._progress is None:
+            if not busy:
+                return
+            from clinic_app.ui.parts.page_head import ProgressLine
+
+            self._progress = ProgressLine(self)
+            self._progress.shows.connect(self._say_busy)
+        self._progress.setGeometry(0, 0, self.width(), self._progress.height())
+        self._progress.show()
+        self._progress.raise_()
+        self._progress.set_busy(busy)
+
+    def _say_busy(self, busy: bool) -> None:
+        from clinic_app.ui.parts.notice import announce
+
+        words = _("Working: nothing need be pressed.") if busy else ""
+        self.foot.person.say("refresh-cw", words)
+        if busy:
+            announce(self, words)
 
     def say_settled(self, held: Held | None) -> None:
         """At the foot, where what IT settled cannot be read. What was settled is nobody's business at the door."""
