@@ -18,7 +18,7 @@ OWN_LATE = (
 )  # fmt: skip
 """Each, with what only it needs, would stay in memory for the whole shift of a nurse who asks for none of it."""
 SPEAKS = ("httpx2", "ssl", "zeroconf", "PySide6.QtNetwork")
-"""Seven megabytes that a clinic of no network needs never."""
+"""Three megabytes and more that a clinic of no network needs never."""
 _COMES_IN = """
 import sys
 from pathlib import Path
