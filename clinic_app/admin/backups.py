@@ -64,7 +64,7 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
         note = "Say the words to the hub's operator by telephone. Run this again when this PC was let in."
         say({"restored": False, **waits.told, "note": note, "trouble": "NotLetIn"}, as_json=asked.json)
         return 1
-    except (ClinicError, NothingTyped) as error:
+    except (ClinicError, NothingTyped, FileNotFoundError) as error:
         facts = vars(error) if hasattr(error, "__dict__") else {}
         say({"trouble": type(error).__name__, **facts}, as_json=asked.json)
         return 1
@@ -82,12 +82,15 @@ def _backup(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> di
 def _verify(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[str, object]:
     if asked.on_hub:
         return hub_backups.look(doorway(asked.data))
+    _refuse_missing(asked.file)
     way = _way(asked, doorway) if asked.open or asked.key_file else None
     found = check_copy(asked.file, way, VaultPlace(asked.data / "vault"))
     return {**_facts(found), "opened": found.counts is not None}
 
 
 def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[str, object]:
+    if asked.file is not None:
+        _refuse_missing(asked.file)
     door = doorway(asked.data)
     restoring, way, fetching, path = door.restoring, _way(asked, doorway), None, asked.file
     if asked.from_hub:
@@ -122,6 +125,16 @@ def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> d
         f"{'let the operator shut out the old PC' if fetching else 'and enrol at the hub again'}. A case "
         "erased after the moment above is back: the certificate on paper names its code; erase it again.",
     }
+
+
+def _refuse_missing(file: Path) -> None:
+    """Raises `FileNotFoundError`: asked before anybody types a secret. Whatever else is wrong, reading it says better."""
+    try:
+        file.stat()
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return
 
 
 def _way(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> Way:

@@ -80,6 +80,7 @@ def _chosen(kept: tuple[OnHub, ...], wanted: str | None) -> OnHub:
 
 
 def _signed_in(door: Doorway) -> Clinic:
+    door.refuse_empty()
     clinic = door.unlock(typed("Sign-in word: "), typed("Passphrase: "))
     if not clinic.hub_backup.state().joined:
         clinic.close()

@@ -47,9 +47,10 @@ def register(commands: Any) -> None:
 
 def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
     """0 if every row landed (or would), 7 if some are listed, 1 if nothing could be done."""
+    door = doorway(asked.data)
     try:
-        word = typed("Sign-in word: ")
-        clinic = doorway(asked.data).unlock(word, typed("Passphrase: "))
+        door.refuse_empty()
+        clinic = door.unlock(typed("Sign-in word: "), typed("Passphrase: "))
         try:
             told, listed = _bring_in(clinic, asked)
         finally:

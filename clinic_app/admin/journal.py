@@ -57,6 +57,7 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
 
 
 def _prove(asked: argparse.Namespace, door: Doorway) -> Any:
+    door.refuse_empty()
     door.state()
     if asked.sheet:
         lines = tuple(typed(f"Line {number} of the sheet: ") for number in range(1, _LINES + 1))

@@ -56,6 +56,7 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
 
 
 def _do(asked: argparse.Namespace, door: Doorway) -> dict[str, object]:
+    door.refuse_empty()
     clinic = door.unlock(typed_word("Sign-in word: "), typed("Passphrase: "))
     try:
         clinic.desk.require(Act.MANAGE_PEOPLE)

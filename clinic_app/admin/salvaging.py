@@ -33,8 +33,10 @@ def register(commands: Any) -> None:
 
 def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
     """0 when something was saved, 1 when not; `whole` says whether anything is missing."""
-    salvaging = doorway(asked.data).salvaging
+    door = doorway(asked.data)
+    salvaging = door.salvaging
     try:
+        door.refuse_empty()
         if asked.sheet:
             saved = salvaging.with_sheet([typed(f"Line {number} of the sheet: ") for number in range(1, _LINES + 1)])
         elif asked.off_site_key is not None:

@@ -55,6 +55,7 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
 
 
 def _recover(asked: argparse.Namespace, door: Doorway) -> dict[str, object]:
+    door.refuse_empty()
     door.state()
     if asked.off_site_key is None:
         lines = _lines()

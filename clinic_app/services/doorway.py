@@ -15,7 +15,7 @@ from clinic_app.domain.clock_doubt import clock_doubt
 from clinic_app.domain.people import LEAST_WHO_MANAGE, Act, Role, may
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import ClockNotBelievable, StaffCodeTaken, TooFewPeople
+from clinic_app.errors import ClockNotBelievable, NoVault, StaffCodeTaken, TooFewPeople
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.services.door import Door, NewClinic, Stands
@@ -84,6 +84,11 @@ class Doorway(WithoutRecord):
             return Door(Stands.EMPTY, None, training=False)
         slots = read_slots(self._place)
         return Door(Stands.LOCKED, slots.kind, training=slots.training)
+
+    def refuse_empty(self) -> None:
+        """Raises `NoVault` where no record stands: asked before anybody types what opens one."""
+        if not self._place.stands:
+            raise NoVault
 
     def get_ready(self) -> None:
         """Load whatever coming in needs, while somebody types: the first of a day waits no longer than the second."""

@@ -66,6 +66,24 @@ def test_a_passphrase_is_given_anew_and_somebody_kept_out(admin: Admin, pc: Pc) 
     assert admin("people", "disable", "nobody", types=LEADS)[1]["trouble"] == "NoSuchPerson"
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["people list", "people disable N-1", "recover --staff-code C-7", "recover --staff-code C-7 --off-site-key key",
+     "salvage", "salvage --sheet", "salvage --off-site-key key", "import rows.csv", "verify-journal",
+     "verify-journal --sheet", "backup --to-hub", "verify-backup --on-hub"],
+)  # fmt: skip
+def test_where_no_record_is_it_is_said_before_a_secret_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    def asked() -> str:
+        raise AssertionError("it was asked for")
+
+    monkeypatch.setattr("sys.stdin.readline", asked)
+    nobody = Pc(tmp_path)
+    ended = command_line.main([*words.split(), "--json"], data_dir=tmp_path, doorway=lambda _: nobody.door)
+    assert (ended, json.loads(capsys.readouterr().out)["trouble"]) == (1, "NoVault")
+
+
 def test_what_opens_the_record_is_destroyed_only_by_its_own_number(admin: Admin, pc: Pc) -> None:
     copy = pc.folder / "vault-before-step-9"
     copy.mkdir()

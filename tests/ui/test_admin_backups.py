@@ -10,7 +10,7 @@ import pytest
 from admin_answers import facts
 from desk_top import DeskTop, founded
 
-from clinic_app.admin import command_line
+from clinic_app.admin import backups, command_line
 from clinic_app.domain.casecode import shown
 from clinic_app.errors import DeviceFileDamaged
 from clinic_app.services import telling_erasures
@@ -93,7 +93,20 @@ def test_a_damaged_backup_is_named(command: Command, stick: Path) -> None:
     path, _sheet = backed_up(command.desk, stick)
     path.write_bytes(b"\x00" + path.read_bytes()[1:])
     assert command("verify-backup", path) == (1, {"trouble": "BackupRefused", "reason": "hash"})
-    assert command("verify-backup", stick / "gone")[1] == {"trouble": "BackupPlaceGone"}
+    assert command("verify-backup", stick / "gone")[1] == {"trouble": "FileNotFoundError"}
+
+
+@pytest.mark.parametrize(
+    "words", [("verify-backup", "--open"), ("restore", "--role", "coordinator", "--staff-code", "C-2")]
+)
+def test_a_file_that_is_not_there_is_said_before_a_secret_is_asked_for(
+    command: Command, stick: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    def asked(_prompt: str) -> str:
+        raise AssertionError("it was asked for")
+
+    monkeypatch.setattr(backups, "typed", asked)
+    assert command(*words, stick / "gone") == (1, {"trouble": "FileNotFoundError"})
 
 
 def test_a_pc_without_a_record_becomes_the_clinics(command: Command, stick: Path) -> None:
