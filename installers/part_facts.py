@@ -53,6 +53,8 @@ FACTS: Final = {
     "fribidi": Facts("LGPL-2.1-or-later", "gnu:fribidi"),
     "libwebp": Facts("BSD-3-Clause", "webmproject:libwebp"),
     "libavif": Facts("BSD-2-Clause", "aomedia:libavif"),
+    "libxau": Facts("X11"),
+    "libxcb": Facts("X11"),
     "libimagequant": Facts("GPL-3.0-or-later"),  # in no wheel so far; such a bundle would not go out
 }
 
@@ -89,6 +91,13 @@ SILENT: Final = {
 }
 """Linked into a wheel and telling nobody its version: known by that of the wheel alone."""
 
+_ASKED: Final = frozenset({
+    "libicudata", "libicui18n", "libicuio", "libicuuc", "libjpeg", "liblcms2", "libopenjp2", "libqpdf", "libtiff",
+})  # fmt: skip
+_BY_NAME: Final = {"libXau": "libxau", "libxcb": "libxcb", "liblzma": "xz", "libzstd": "zstd"}
+_NUMBERED: Final = frozenset({"xz", "zstd"})
+"""The number of their file is their version; that of others is the version of their interface."""
+
 _SENTENCES: Final = {
     "openssl": rb"OpenSSL (\d+\.\d+\.\d+\w?) \d{1,2} \w{3} \d{4}",
     "zlib": rb" (?:in|de)flate (\d+\.\d+(?:\.\d+)*) Copyright",
@@ -108,3 +117,15 @@ def linked_into(content: bytes) -> dict[str, str]:
         for name, sentence in _FOUND_BY.items()
         if (found := set(sentence.findall(content)))
     }
+
+
+def brought_as(file: str) -> dict[str, str]:
+    """What a file is that a wheel of Linux brings in `*.libs` and that nobody can ask, by its name without the hash.
+
+    A name that is not known here stands for itself: nobody knows its licence then, and the bundle does not go out.
+    """
+    stem, shared, number = file.partition(".so.")
+    if not shared or stem in _ASKED:
+        return {}
+    library = _BY_NAME.get(stem, stem)
+    return {library: number if library in _NUMBERED else ""}

@@ -127,16 +127,18 @@ def note(bundle: Path, program: Path, name: str) -> None:
 
 
 def copies_in(bundle: Path) -> dict[str, dict[str, str]]:
-    """By file of `_internal` the libraries whose sentence stands in it. A name of a wheel's own copy loses its hash."""
-    from part_facts import linked_into
+    """By file of `_internal` the libraries whose sentence stands in it, or whose name it has. A name of a wheel's own copy loses its hash."""
+    from part_facts import brought_as, linked_into
 
     found = {}
     for file in sorted((bundle / "_internal").rglob("*")):
         if file.is_file() and not file.is_symlink() and _LIBRARY.search(file.name):
+            name = re.sub(r"-[0-9a-f]{8,}(?=\.)", "", file.relative_to(bundle / "_internal").as_posix())
             copies = linked_into(file.read_bytes())
+            if file.parent.name.endswith(".libs"):
+                copies = brought_as(name.rpartition("/")[2]) | copies
             if copies:
-                name = file.relative_to(bundle / "_internal").as_posix()
-                found[re.sub(r"-[0-9a-f]{8,}(?=\.)", "", name)] = copies
+                found[name] = copies
     return found
 
 
@@ -194,7 +196,7 @@ def libraries(told: dict[str, dict[str, str]], copies: dict[str, dict[str, str]]
                 owner = FOLDERS.get(file.partition("/")[0])
                 system = f"debian:{OF_DEBIAN.get(name, name)}" if sys.platform == "linux" and _of_the_pc(file) else ""
                 came_with = f"wheel:{owner}" if owner else system
-                yield part(file, name, version, came_with, "found by its sentence in the file", file)
+                yield part(file, name, version, came_with, "found by the file: its name, or a sentence in it", file)
 
 
 def of_debian(bundle: Path) -> list[Part]:

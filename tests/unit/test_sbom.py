@@ -122,7 +122,15 @@ def test_copies_are_found_by_what_they_say_of_themselves(sbom: ModuleType, tmp_p
     inside.mkdir(parents=True)
     (inside / "libodd-0a1b2c3d4e.so.3").write_bytes(b"\0OpenSSL 1.1.1w 11 Sep 2023\0. deflate 1.2.11 Copyright 1995")
     (inside / "note.txt").write_bytes(b"OpenSSL 1.1.1w 11 Sep 2023")
-    assert sbom.copies_in(tmp_path) == {"odd.libs/libodd.so.3": {"openssl": "1.1.1w", "zlib": "1.2.11"}}
+    (inside / "liblzma-de26b416.so.5.8.4").write_bytes(b"")
+    (inside / "libxcb-9065bb12.so.1.1.0").write_bytes(b"")
+    copies = sbom.copies_in(tmp_path)
+    assert copies == {
+        "odd.libs/libodd.so.3": {"libodd": "", "openssl": "1.1.1w", "zlib": "1.2.11"},
+        "odd.libs/liblzma.so.5.8.4": {"xz": "5.8.4"}, "odd.libs/libxcb.so.1.1.0": {"libxcb": ""},
+    }  # fmt: skip
+    refused = sbom.gpl_alone(list(sbom.libraries({}, copies, set())))
+    assert [each.split()[0] for each in refused] == ["libodd"]  # nobody has said what it is
 
 
 def test_the_report_says_what_each_licence_asks_of_who_hands_it_on(
