@@ -129,6 +129,10 @@ def test_settings_that_were_not_read_whole_are_named_by_the_word(tmp_path: Path)
     tmp_path.chmod(0o700)
     [finding] = look_around(Settings.load(tmp_path), clock(), around())
     assert (finding.what, finding.about) == (What.SETTINGS_REFUSED, "theme unknown")
+    for words in (health_words, pc_words):  # to IT and on the page alike: which file, and that it may go
+        said = " ".join(words.worded(finding))
+        assert "settings.json" in said
+        assert "delete the file" in said
     assert finding.weight is Weight.SOON
 
 

@@ -33,7 +33,8 @@ def _of_it(finding: Finding) -> tuple[str, str, str] | None:
             return name, _("another folder"), todo.format(about=finding.about)
         case What.SETTINGS_REFUSED:
             todo = _(
-                "Change the language on the first page and back: that writes them anew. No record is touched. ({about})"
+                "Change the language on the first page and back: that writes them anew. If it does not help, "
+                "IT may delete the file settings.json. No record is touched. ({about})"
             )
             return _("Settings of this PC"), _("not read whole"), todo.format(about=finding.about)
     return None
