@@ -127,7 +127,10 @@ def note(bundle: Path, program: Path, name: str) -> None:
 
 
 def copies_in(bundle: Path) -> dict[str, dict[str, str]]:
-    """By file of `_internal` the libraries whose sentence stands in it, or whose name it has. A name of a wheel's own copy loses its hash."""
+    """By file of `_internal` the libraries whose sentence stands in it, or whose name it has.
+
+    A name of a wheel's own copy loses its hash.
+    """
     from part_facts import brought_as, linked_into
 
     found = {}

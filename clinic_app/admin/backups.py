@@ -128,7 +128,7 @@ def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> d
 
 
 def _refuse_missing(file: Path) -> None:
-    """Raises `FileNotFoundError`: asked before anybody types a secret. Whatever else is wrong, reading it says better."""
+    """Raises `FileNotFoundError`: asked before a secret is typed. Whatever else is wrong, reading it says better."""
     try:
         file.stat()
     except FileNotFoundError:

@@ -24,8 +24,8 @@ WORDS: Final[dict[str, str]] = {
     "WrongRecoveryLine": "There is a slip in this line of the sheet. Type it again as it is printed.",
     "WrongRecoveryCode": "The lines are whole and do not open this record: it is another sheet, or one replaced since.",
     "OffSiteKeyRefused": "This is no key of `clinic-admin off-site-key make`, or it was changed.",
-    "PlaceReadOnly": "This user cannot write to the folder of the record. Run it as the person who works here, or give them "
-    "the right to write there.",
+    "PlaceReadOnly": "This user cannot write to the folder of the record. Run it as the person who works here, or give "
+    "them the right to write there.",
     "WeakPassphrase": "The passphrase is too short or too well known. Take several words that nobody would guess.",
     "WordTaken": "Somebody signs in with this word already. Take another.",
     "StaffCodeTaken": "Somebody who may come in has this staff code. Take another.",

@@ -99,7 +99,7 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
     errors.NoRoomToUpdate: _no_room_to_update,
     errors.PlaceReadOnly: _said(
         lambda: _("Nothing can be written to the folder of the records."),
-        lambda: _("Nothing was changed or lost. Ask IT: the folder is read-only, or belongs to another user of this PC."),
+        lambda: _("Nothing was lost. Ask IT: the folder is read-only, or belongs to another user of this PC."),
     ),
     errors.StepFailed: _said(
         lambda: _("The program was updated, and could not bring the records up to date."),
