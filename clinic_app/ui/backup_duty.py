@@ -101,7 +101,7 @@ class BackupDuty(QObject):
 
     def _say(self, state: BackupState) -> None:
         from clinic_app.services.backing_up import Freshness
-        from clinic_app.ui.screens.backups import freshness_words
+        from clinic_app.ui.screens.backup_words import freshness_words
 
         old = state.freshness is not Freshness.FRESH
         words = freshness_words(state) if old else ""

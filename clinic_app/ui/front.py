@@ -33,7 +33,7 @@ _LOOK_AFTER_MS: Final = 200
 Report = Callable[[Exception], str]
 _FIRST_INSIDE: Final = (
     "ui.places", "ui.screens.today", "ui.screens.line", "ui.screens.health_watch", "ui.wording_message",
-    "services.receiving",  # `Clinic.tidy`, beside the first page
+    "services.receiving", "services.set_aside",  # `Clinic.tidy`, beside the first page
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from clinic_app.services.backing_up import (
     look_around,
 )
 from clinic_app.ui.hub_backup_duty import duty_of
-from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
@@ -32,28 +32,13 @@ from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.backup_slip import slip_button
+from clinic_app.ui.screens.backup_words import freshness_words, megabytes
 from clinic_app.ui.screens.hub_backup_card import HubBackupCard
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
 _TONES = {Freshness.FRESH: Tone.TEAL, Freshness.AMBER: Tone.AMBER, Freshness.RED: Tone.RED}
-
-
-def freshness_words(state: BackupState) -> str:
-    """How old the newest backup is."""
-    if state.last_at is None:
-        return _("No backup was made yet.")
-    if state.days == 0:
-        return _("The newest backup is less than a day old.")
-    return ngettext("The newest backup is {n} day old.", "The newest backup is {n} days old.", state.days).format(
-        n=state.days
-    )
-
-
-def megabytes(size: int) -> str:
-    """How large a file is."""
-    return f"{size / 1_000_000:,.1f} MB"
 
 
 class BackupsPage(TopicPage):

@@ -20,7 +20,7 @@ from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.work_line import WorkLine
-from clinic_app.ui.screens.backups import megabytes
+from clinic_app.ui.screens.backup_words import megabytes
 from clinic_app.ui.screens.own_paper import look_at
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
