@@ -170,8 +170,9 @@ class Reporting:
         """The same for a sum of the work now."""
         self._desk.require(Act.REPORT)
         self._desk.require(Act.READ_CASE)
+        self._book.read_all()
         month = month_of(self._desk.clock.today())
-        return self._listed(which, range(month, month + 1), files_of(self._desk, which))
+        return self._listed(which, range(month, month + 1), files_of(self._desk, self._book.tallies, which))
 
     def _behind(
         self, which: Table | Figure | Measure, months: range, row: str = ALL, column: str = ALL
@@ -253,7 +254,7 @@ class Reporting:
             made_at=instant(edition.at) if edition else self._desk.clock.now(), tables=tables, figures=figures,
             people=people, not_in_statistics=others, unread=len(self._book.unread),
             measures=self._measures(months) if audience is Audience.OWN else (),
-            work=workload(self._desk) if audience is Audience.OWN else None,
+            work=workload(self._desk, tallies) if audience is Audience.OWN else None,
             trend=self._trend(months) if audience is Audience.OWN else (),
             organisations=self.organisations(self._desk.settings.language) if audience is Audience.OWN else {},
             site=self._of_the_site(months) if audience is Audience.OWN else (), edition=edition, least=least,

@@ -7,15 +7,22 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from clinic_app.domain.agreed_plan import PlanState
 from clinic_app.domain.people import Act, Role, may
+from clinic_app.domain.reporting.rows import Unit
 from clinic_app.vault.cases import CaseFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from clinic_app.domain.ids import CaseId
+    from clinic_app.domain.reporting.tally import Tally
     from clinic_app.services.desk import Desk
 
 _OPEN: Final = CaseFilter(closed=False)
 _EVERY: Final = 1_000_000
+_EVER: Final = range(1_000_000)
+_WAITING: Final = {"plan": (PlanState.MADE.value, PlanState.CHANGED.value)}
 LONG: Final = timedelta(days=7)
 
 
@@ -25,6 +32,7 @@ class Of(StrEnum):
     OPEN = "work_open"
     DUE = "work_due"
     LONG_DUE = "work_long_due"
+    PLANS = "work_plans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,12 @@ class Workload:
     """What was promised for now or before, and is not done."""
     long_due: int
     """Of these, what has been due for more than a week."""
+    plans: int
+    """Open files with a plan that nobody who leads has approved as it is now."""
 
 
-def workload(desk: Desk) -> Workload:
-    """Count it."""
+def workload(desk: Desk, rows: Mapping[Unit, Tally]) -> Workload:
+    """Count it, by rows that were read on."""
     now = desk.clock.now()
     here = [each for each in desk.vault.people.every() if each.disabled_at is None]
     writing = [each for each in here if may(each.role, Act.RECORD)]
@@ -54,13 +64,21 @@ def workload(desk: Desk) -> Workload:
         leading=sum(each.role is Role.SUPERVISOR for each in here),
         due=len(due),
         long_due=sum(now - each.due_at > LONG for each in due),
+        plans=len(_waiting(rows)),
     )
 
 
-def files_of(desk: Desk, which: Of) -> tuple[CaseId, ...]:
-    """The files behind a sum, each once. What is due may be of no file, or twice of one."""
+def files_of(desk: Desk, rows: Mapping[Unit, Tally], which: Of) -> tuple[CaseId, ...]:
+    """The files behind a sum, each once. What is due may be of no file, or twice of one; of plans the oldest first."""
+    if which is Of.PLANS:
+        return _waiting(rows)
     if which is Of.OPEN:
         return tuple(row.id for row in desk.vault.cases.page(_OPEN, limit=_EVERY).rows)
     now = desk.clock.now()
     due = [each for each in desk.vault.tasks.open(until=now) if which is Of.DUE or now - each.due_at > LONG]
     return tuple(dict.fromkeys(each.case_id for each in due if each.case_id is not None))
+
+
+def _waiting(rows: Mapping[Unit, Tally]) -> tuple[CaseId, ...]:
+    closed = rows[Unit.CLOSING]
+    return tuple(each for each in rows[Unit.PERSON].owners(_EVER, _WAITING) if not closed.has(each))

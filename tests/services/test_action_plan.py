@@ -8,12 +8,12 @@ import pytest
 from clinic_at_work import COORDINATOR, NURSE, SUPERVISOR, House
 
 from clinic_app.domain.case import Case, Change, new_entity
-from clinic_app.domain.ids import EntityId
+from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import GateClosed, NoSuchCase, NotAllowed, NotAnAnswer
 from clinic_app.services.action_plan import Doer
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.plan_approving import PlanState
-from clinic_app.services.reporting import Audience, TableCount
+from clinic_app.services.reporting import Audience, Of, TableCount
 
 MONTH = 2026 * 12 + 10
 
@@ -120,3 +120,30 @@ def test_whoever_wrote_the_whole_plan_alone_does_not_approve_it(house: House) ->
     approving = house.enter(COORDINATOR).scheduling.approving
     assert approving.approve(case.id, approving.look(case.id).services)
     assert states(house) == ["approved"]
+
+
+def test_plans_that_wait_are_counted_in_the_work_now_and_lead_to_their_files_until_closed(house: House) -> None:
+    nurse = house.enter(NURSE)
+    first, _needs = wanting(nurse, shelter_women="offered_accepted")
+    second, needs = wanting(nurse, shelter_women="offered_accepted", legal_aid="offered_declined")
+    over, _needs = wanting(nurse, shelter_women="offered_accepted")
+    wanting(nurse, legal_aid="offered_declined")
+    nurse.recording.change(over.id, Change(values=((over.root, "z_reason", "needs_met"),)))
+    assert waiting(house) == {first.id, second.id}
+    approving = house.enter(SUPERVISOR).scheduling.approving
+    assert approving.approve(second.id, ["shelter_women"])
+    assert waiting(house) == {first.id}
+    nurse = house.enter(NURSE)  # what is agreed afterwards waits again, and so does a file that is opened again
+    nurse.recording.change(second.id, Change(values=((needs["legal_aid"], "n_offer", "offered_accepted"),)))
+    nurse.recording.change(over.id, Change(values=((over.root, "z_reason", None),)))
+    assert waiting(house) == {first.id, second.id, over.id}
+
+
+def waiting(house: House) -> set[CaseId]:
+    """The files that whoever leads is led to; as many as the work now says."""
+    reporting = house.enter(SUPERVISOR).reporting
+    work = reporting.report(Audience.OWN, range(MONTH, MONTH + 1)).work
+    files = [each.case_id for each in reporting.behind_work(Of.PLANS)]
+    assert work is not None
+    assert work.plans == len(files)
+    return set(files)

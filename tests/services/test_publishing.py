@@ -184,10 +184,11 @@ def test_the_work_is_told_in_sums_and_names_nobody(house: House) -> None:
     clinic = house.enter(COORDINATOR)
     told = clinic.reporting.report(Audience.OWN, range(2026 * 12 + 10, 2026 * 12 + 11)).work
     assert told is not None
-    assert (told.open_files, told.people, told.leading, told.due, told.long_due) == (2, 4, 1, 2, 1)
-    assert {each.name for each in fields(told)} == {"open_files", "people", "leading", "due", "long_due"}
+    assert (told.open_files, told.people, told.leading, told.due, told.long_due, told.plans) == (2, 4, 1, 2, 1, 0)
+    assert {each.name for each in fields(told)} == {"open_files", "people", "leading", "due", "long_due", "plans"}
     opens = {of: {each.case_id for each in clinic.reporting.behind_work(of)} for of in Of}
-    assert opens == {Of.OPEN: {case.id for case in cases[1:]}, Of.DUE: {cases[1].id}, Of.LONG_DUE: {cases[1].id}}
+    due = {cases[1].id}
+    assert opens == {Of.OPEN: {case.id for case in cases[1:]}, Of.DUE: due, Of.LONG_DUE: due, Of.PLANS: set()}
     acts = [each.act for each in clinic.desk.vault.journal.entries(limit=100)]
     assert acts.count("figures_opened") == len(Of)
     for audience in (Audience.NETWORK, Audience.PUBLIC):

@@ -150,6 +150,10 @@ class Tally:
             for numbers, owners in found.items()
         }  # fmt: skip
 
+    def has(self, owner: CaseId) -> bool:
+        """Whether any row is of this case."""
+        return owner in self._of
+
     def owners(self, months: range, where: Where) -> Iterator[CaseId]:
         """Whose rows fit, a case once for each of them."""
         return (month.owners[place] for month, place in self._matching(months, where))
@@ -200,9 +204,11 @@ class Tally:
     def _matching(self, months: range, where: Where) -> Iterator[tuple[_Month, int]]:
         places, wanted = [self._place[name] for name in where], self._wanted(where)
         for month in self._within(months):
-            for number in range(len(month.owners)):
-                if all(month.columns[place][number] in fits for place, fits in zip(places, wanted, strict=True)):
-                    yield month, number
+            numbers: Sequence[int] = range(len(month.owners))
+            for place, fits in zip(places, wanted, strict=True):
+                column = month.columns[place]
+                numbers = [number for number in numbers if column[number] in fits]
+            yield from ((month, number) for number in numbers)
 
     def _move(self, month: int, told: Sequence[Codes], by: int) -> None:
         """Count a row in the sums that are kept, or count it no more."""

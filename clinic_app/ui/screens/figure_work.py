@@ -51,6 +51,7 @@ def _told(work: Workload) -> list[tuple[str, str, Of | None]]:
         (_("People for each supervisor"), _each(work.people, work.leading), None),
         (_("Promised and due, not done"), str(work.due), Of.DUE),
         (_("Due for more than a week"), str(work.long_due), Of.LONG_DUE),
+        (_("Plans waiting for approval, in open files"), str(work.plans), Of.PLANS),
     ]
 
 
