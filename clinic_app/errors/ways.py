@@ -23,8 +23,9 @@ class WayUnfit(WayError):
 
 @dataclass
 class PcNotReached(WayError):
-    """No PC of this clinic answered at an address: `away` (nobody at all), `stranger` (somebody else), `cut` (it hung
-    up, or fell silent), `busy` (it talks to another), `address` (what was typed is none).
+    """No PC of this clinic answered at an address: `away` (nobody at all), `stranger` (somebody else), `out` (it says
+    that we were taken out), `cut` (it hung up, or fell silent), `busy` (it talks to another), `address` (what was typed
+    is none).
     """
 
     reason: str

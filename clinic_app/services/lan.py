@@ -40,6 +40,8 @@ class LanPlan:
     """Nobody but this PC itself is spoken to."""
     typed: tuple[tuple[DeviceId, str], ...] = ()
     """Addresses that people typed."""
+    gone: tuple[DeviceId, ...] = ()
+    """PCs that were taken out lately: they are told so at the door, and nothing else."""
 
     @property
     def who(self) -> object:
@@ -62,7 +64,7 @@ class Lan:
         self._announced = HiddenNames(plan.clinic, "announce")
         self._used = OrderedDict[str, None]()
         self._card = Card.of(plan.us, plan.key, dict(plan.others))
-        self._card.let_in(self._knows)
+        self._card.let_in(self._knows, self._is_out)
         port = PORT if port is None else port
         self._door = Door(self._card, monotonic, loopback=plan.loopback, port=0 if plan.loopback else port)
         self._neighbours: Neighbours | None = None
@@ -150,7 +152,13 @@ class Lan:
 
     def _knows(self, knock: str) -> bool:
         """Once each: who listened to one cannot use it again."""
-        if knock in self._used or self._knocks.read(knock, self._others, (self.plan.us,)) is None:
+        return self._is_of(knock, self._others)
+
+    def _is_out(self, knock: str) -> bool:
+        return self._is_of(knock, self.plan.gone)
+
+    def _is_of(self, knock: str, devices: tuple[DeviceId, ...]) -> bool:
+        if knock in self._used or self._knocks.read(knock, devices, (self.plan.us,)) is None:
             return False
         self._used[knock] = None
         if len(self._used) > _MOST_KNOCKS:

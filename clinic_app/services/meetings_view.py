@@ -82,6 +82,11 @@ class Meetings:
     """What IT settled of it: `share`, `lan`."""
     busy: bool = False
 
+    @property
+    def out(self) -> bool:
+        """Whether another PC says that this one was taken out."""
+        return any(pc.not_reached == "out" for pc in self.pcs)
+
     def oldest(self, now: datetime) -> PcMeets | None:
         """The PC that was met the longest ago among those for which something waits too long."""
         old = [pc for pc in self.pcs if pc.old(now)]

@@ -6,6 +6,7 @@ It holds for this PC alone: a share is called otherwise elsewhere, and an addres
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from clinic_app.services.lan import LanPlan
 
 __all__ = ["WaysBetween", "WaysPlan", "WaysStand"]
+
+_SAYS_SO: Final = timedelta(days=30)
+"""So long a PC that was taken out hears at the door that it was; after that nobody listens for it."""
 
 _WAYS: Final = "pcs.ways"
 OF_THIS_HOUSE: Final = (_WAYS,)
@@ -105,13 +109,13 @@ class WaysBetween:
         """What is open now."""
         self._desk.require(Act.MEET)
         stands, pcs, us = self.stands(), self._vault.pcs.others(), self._vault.device
-        lan = None
-        if stands.lan and pcs:
+        lan, gone = None, self._gone()
+        if stands.lan and (pcs or gone):
             from clinic_app.services.lan import LanPlan
 
             lan = LanPlan(
                 self._vault.id, us.id, us.signing, tuple((pc.device, pc.signing) for pc in pcs), self._vault.training,
-                tuple(stands.addresses.items()),
+                tuple(stands.addresses.items()), gone,
             )  # fmt: skip
         share = self.folder(Path(stands.share)) if stands.share and pcs and not self._vault.training else None
         return WaysPlan(us.id, tuple(pc.device for pc in pcs), lan, share)
@@ -123,6 +127,12 @@ class WaysBetween:
         return LetterFolder(place, names, us, [pc.device for pc in self._vault.pcs.every() if pc.stands])
 
     # --- within ------------------------------------------------------------------------------------
+
+    def _gone(self) -> tuple[DeviceId, ...]:
+        """Who was taken out lately, and may not know."""
+        now, us = self._desk.clock.now(), self._vault.device.id
+        every = ((pc.device, pc.revoked_at) for pc in self._vault.pcs.every())
+        return tuple(device for device, at in every if at and device != us and abs(now - at) < _SAYS_SO)
 
     def _kept(self) -> dict[str, Any]:
         return self._vault.settings.get(_WAYS) or {}

@@ -51,11 +51,16 @@ class Card:
         answering.num_tickets = 0  # nobody comes back by a ticket, and each costs half a greeting
         return cls(device, dict(others), answering, _context(ssl.PROTOCOL_TLS_CLIENT, pem, password, anchors))
 
-    def let_in(self, knows: Callable[[str], bool]) -> None:
-        """Show the certificate only to those whose knock is known. To all others there is a port that hangs up."""
+    def let_in(self, knows: Callable[[str], bool], is_out: Callable[[str], bool] = lambda _name: False) -> None:
+        """Show the certificate only to those whose knock is known. To all others there is a port that hangs up; to a
+        PC that was taken out it does so with a word that says why, and nothing else.
+        """
 
         def knocked(_line: ssl.SSLObject, name: str | None, _context: ssl.SSLContext) -> int | None:
-            return None if name is not None and knows(name) else int(ssl.ALERT_DESCRIPTION_HANDSHAKE_FAILURE)
+            if name is not None and knows(name):
+                return None
+            out = name is not None and is_out(name)
+            return int(ssl.ALERT_DESCRIPTION_ACCESS_DENIED if out else ssl.ALERT_DESCRIPTION_HANDSHAKE_FAILURE)
 
         # What is raised here would be printed with its trace.
         self.answering.sni_callback = knocked

@@ -26,6 +26,8 @@ PATIENCE_S: Final = 60.0
 """The other PC may be saving a large letter just now, on an old disk."""
 
 CONNECT_S: Final = 3.0
+_SAYS_OUT: Final = "TLSV1_ALERT_ACCESS_DENIED"
+"""How OpenSSL names the word that `Card.let_in` has for a PC that was taken out. Nobody signs it: it is a hint."""
 _HEAD: Final = struct.Struct(">BI")
 
 
@@ -89,7 +91,7 @@ class Talk:
 def call(card: Card, address: str, port: int, knock: str, going: Callable[[socket.socket], None]) -> Talk:
     """Call a PC; `going` is handed the socket at once, so that a lock can shut it.
 
-    Raises `PcNotReached`: `away`, `stranger`, `cut`.
+    Raises `PcNotReached`: `away`, `stranger`, `out`, `cut`.
     """
     try:
         plain = socket.create_connection((address, port), CONNECT_S)
@@ -101,7 +103,7 @@ def call(card: Card, address: str, port: int, knock: str, going: Callable[[socke
         line = card.calling.wrap_socket(plain, server_hostname=knock)
     except ssl.SSLError as error:
         plain.close()
-        raise PcNotReached("stranger") from error
+        raise PcNotReached("out" if error.reason == _SAYS_OUT else "stranger") from error
     except (OSError, ValueError) as error:
         plain.close()
         raise PcNotReached("cut") from error

@@ -31,7 +31,7 @@ class MeetingsLine(QObject):
         super().__init__(ways.inside)
         self._ways, self._duty = ways, duty
         self._part = ways.inside.status.pcs
-        self._many = 0
+        self._many, self._out = 0, False
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.look)
         again = QTimer(self, interval=_EVERY_MS)
@@ -52,8 +52,10 @@ class MeetingsLine(QObject):
 
     def _say(self, meetings: Meetings) -> None:
         now = self._ways.clock.now()
-        old = meetings.oldest(now)
-        if self._many:
+        old, self._out = meetings.oldest(now), meetings.out
+        if meetings.out:
+            self._part.say("monitor", _("This PC was taken out of the clinic"), "amber")
+        elif self._many:
             words = ngettext("{n} thing to decide", "{n} things to decide", self._many)
             self._part.say("scale", words.format(n=self._many), "amber")
         elif old is not None:
@@ -71,7 +73,7 @@ class MeetingsLine(QObject):
         if part != "pcs":
             return
         inside = self._ways.inside
-        if self._many:
+        if self._many and not self._out:
             from clinic_app.ui.screens.to_decide import ToDecidePage
 
             inside.open_page(ToDecidePage(self._ways))

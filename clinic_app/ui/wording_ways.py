@@ -71,6 +71,12 @@ def _not_reached(reason: str) -> Message:
                 _("What answered there is not a PC of this clinic."),
                 _("Nothing was told to it. Compare the address with the one that the other PC shows."),
             )
+        case "out":
+            return Message(
+                _("This PC was taken out of the clinic: the other PC says so."),
+                _("Nothing comes here any more, and nothing that is written here reaches the others. Write nothing "
+                  "more on it and ask the coordinator: a PC that was found again has to join anew."),
+            )  # fmt: skip
         case "cut":
             return Message(
                 _("The other PC hung up before all was there."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -135,7 +136,9 @@ def _answers(port: int) -> bool:
     return True
 
 
-def test_a_pc_that_was_let_go_finds_the_door_shut_at_once(two: TwoDesks) -> None:
+def test_a_pc_that_was_let_go_finds_the_door_shut_at_once_and_is_told_why(two: TwoDesks) -> None:
+    from clinic_app.ui.meetings_line import MeetingsLine
+    from clinic_app.ui.screens.pcs_words import alone_words, trouble_words
     from clinic_app.vault.pcs import LetGo
 
     two.knows_the_address()
@@ -143,11 +146,26 @@ def test_a_pc_that_was_let_go_finds_the_door_shut_at_once(two: TwoDesks) -> None
     two.office.does(lambda clinic: clinic.desk.vault.pcs.revoke(night, by=None, why=LetGo.LOST))
     two.office.meets()
     case = two.night.begins()
+    address = f"127.0.0.1:{two.office.listens()}"
+    office = two.office.device
+    two.night.does(lambda clinic: clinic.ways_between.type_address(office, address))
     two.night.meets()
     assert not two.office.has(case)
-    assert two.night.shows().pcs[0].not_reached is not None
-    assert two.office.duty.lan is None, "there is nobody left to listen to"
-    assert two.office.shows().listens_at == ()
+    told, now = two.night.shows(), two.night.desk.hands.at
+    assert told.out
+    assert told.pcs[0].not_reached == "out"
+    assert trouble_words(told.pcs[0], now) is None, "it is said once"
+    above = alone_words(told, now)
+    assert above is not None
+    assert above.what == "This PC was taken out of the clinic: the other PC says so."
+    line, part = two.night.inside.findChild(MeetingsLine), two.night.inside.status.pcs
+    assert line is not None
+    line.look()
+    two.night.desk.until(lambda: part.text() == "This PC was taken out of the clinic")
+    two.office.desk.hands.at += timedelta(days=31)
+    two.office.meets()
+    two.office.desk.until(lambda: two.office.duty.lan is None)
+    assert two.office.shows().listens_at == (), "there is nobody left to listen to"
 
 
 def test_two_pcs_meet_in_a_share_that_both_can_write_to(two: TwoDesks, tmp_path: Path) -> None:

@@ -83,8 +83,9 @@ def trouble_words(meets: PcMeets, now: datetime) -> Message | None:
     if (program := _program_words(stands)) is not None:
         return program
     met = stands.met_at
-    if meets.not_reached is not None and meets.going is None and (met is None or met_ago(now, met) >= _AN_HOUR):
-        return worded(PcNotReached(meets.not_reached))
+    why = meets.not_reached if meets.not_reached != "out" else None  # that one stands above all of them
+    if why is not None and meets.going is None and (met is None or met_ago(now, met) >= _AN_HOUR):
+        return worded(PcNotReached(why))
     return None
 
 
@@ -105,7 +106,9 @@ def _program_words(stands: PcStands) -> Message | None:
 
 
 def alone_words(meetings: Meetings, now: datetime) -> Message | None:
-    """That no PC has answered this one for days, and why that may be: to one that is out nobody says so."""
+    """That this PC was taken out, as another says; or that none has answered it for days, and why that may be."""
+    if meetings.out:
+        return worded(PcNotReached("out"))
     known = [each for each in meetings.pcs if each.stands.pc.stands]
     met = [each.stands.met_at for each in known if each.stands.met_at is not None]
     ago = min((met_ago(now, each) for each in met), default=timedelta())

@@ -146,6 +146,15 @@ def test_a_pc_that_was_shut_out_is_a_stranger_at_once(opened: Open) -> None:
     assert reason(lambda: calls(OFFICE.card(), opened(NIGHT.card(OFFICE)))) == "stranger"
 
 
+def test_a_pc_that_was_taken_out_is_told_so_at_the_door_and_shown_no_certificate(opened: Open) -> None:
+    house = opened(NIGHT.card())
+    house.door._card.let_in(lambda _name: False, lambda name: name == KNOCK)
+    assert reason(lambda: calls(OFFICE.card(NIGHT), house)) == "out"
+    assert reason(lambda: calls(OFFICE.card(NIGHT), house, "aknownknockaknownknockaknownknox")) == "stranger"
+    house.door.cut()
+    assert house.waits.result(10) is None, "it came in"
+
+
 @pytest.mark.parametrize("knock", ["aknownknockaknownknockaknownknox", "10.0.0.12", None])
 def test_who_cannot_knock_is_shown_no_certificate(opened: Open, knock: str | None) -> None:
     house = opened(NIGHT.card(OFFICE))
