@@ -7,10 +7,11 @@ zero is sent only where there is none. The same numbers give the same bytes.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 from msgspec import Meta
@@ -20,6 +21,7 @@ from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount
 from clinic_app.domain.reporting.law import FigureLaw
 from clinic_app.domain.reporting.tally import first_of
 from clinic_app.errors import CodesNotMapped, Dhis2MappingRefused
+from clinic_app.errors.figures import MappingPart
 
 FORMAT: Final = 1
 LEAVE: Final = "-"
@@ -28,6 +30,8 @@ WHOLE: Final = "all"
 IN_A_YEAR: Final = 12
 _TOLD: Final = (("Object missing required field", "missing"), ("Object contains unknown field", "unknown"))
 """How the reader of the file begins what it says, and what that is here."""
+_PART: Final = re.compile(r"(table|figure)\[(\d+)\](?:\.(\w+)(\[\.\.\.\])?)?")
+_LONGEST: Final = 60
 
 _ID = "[A-Za-z][A-Za-z0-9]{10}"
 Uid = Annotated[str, Meta(pattern=rf"\A{_ID}\Z")]
@@ -111,51 +115,75 @@ class Filled:
 def read_mapping(untrusted: str, law: FigureLaw) -> Dhis2Mapping:
     """Read a mapping against what is counted here. Raises `Dhis2MappingRefused` at the first fault."""
     try:
-        mapping = msgspec.convert(tomllib.loads(untrusted), Dhis2Mapping)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
-        raise _refused(error) from None
+        told = tomllib.loads(untrusted)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Dhis2MappingRefused("file", "syntax", str(error)[:200]) from None
+    try:
+        mapping = msgspec.convert(told, Dhis2Mapping)
+    except msgspec.ValidationError as error:
+        raise _refused(str(error), told) from None
     if mapping.format != FORMAT:
         raise Dhis2MappingRefused("format", "newer")
     if mapping.audience is Audience.OWN:
         raise Dhis2MappingRefused("audience", "own")
-    for place, fault in _faults(mapping, law):
-        raise Dhis2MappingRefused(place, fault)
+    for refused in _faults(mapping, law):
+        raise refused
     return mapping
 
 
-def _refused(error: Exception) -> Dhis2MappingRefused:
-    """What the reader of the file said, as somebody can act on it."""
-    if not isinstance(error, msgspec.ValidationError):
-        return Dhis2MappingRefused("file", "syntax", str(error)[:200])
-    what, _, at = str(error).partition(" - at `")
-    where, (_before, named, *_rest) = at.rstrip("`").lstrip("$."), (*what.split("`"), "", "")
-    for begins, reason in _TOLD:
-        if what.startswith(begins):
-            return Dhis2MappingRefused(".".join(filter(None, (where, named))), reason)
-    return Dhis2MappingRefused(where or "file", "id" if "regex" in what else "choice" if "enum" in what else "kind")
+def _refused(said: str, told: Mapping[str, Any]) -> Dhis2MappingRefused:
+    """What the reader of the file said, as somebody can act on it: where as a person counts and as the file has it."""
+    what, _, at = said.partition(" - at `")
+    where, (_before, field, *_rest) = at.rstrip("`").lstrip("$."), (*what.split("`"), "", "")
+    reason = next((reason for begins, reason in _TOLD if what.startswith(begins)), "")
+    if not reason:
+        field, reason = "", "id" if "regex" in what else "choice" if "enum" in what else "kind"
+    if (found := _PART.fullmatch(where)) is None:
+        return Dhis2MappingRefused(".".join(filter(None, (where, field))) or "file", reason)
+    kind, number, entry, of_many = found.groups()
+    part = told[kind][int(number)]
+    name = part.get("id") if isinstance(part, dict) else None
+    place = field or entry or kind
+    if of_many:  # the reader does not say which: the first that it cannot read
+        place = next(code for code, each in part[entry].items() if not _is_place(each))
+    within = MappingPart(kind, int(number) + 1, _short(name), entry if of_many else "")
+    return Dhis2MappingRefused(_short(place), reason, within=within)
 
 
-def _faults(mapping: Dhis2Mapping, law: FigureLaw) -> Iterator[tuple[str, str]]:
+def _is_place(each: object) -> bool:
+    try:
+        msgspec.convert(each, Place)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _short(untrusted: object) -> str:
+    return untrusted[:_LONGEST] if isinstance(untrusted, str) and untrusted.isprintable() else ""
+
+
+def _faults(mapping: Dhis2Mapping, law: FigureLaw) -> Iterator[Dhis2MappingRefused]:
     tables, figures = {each.id: each for each in law.tables}, {each.id for each in law.figures}
     if mapping.not_in_statistics is not None and mapping.audience is not Audience.STATUTORY:
-        yield "not_in_statistics", "office"
-    named = [*(each.id for each in mapping.table), *(each.id for each in mapping.figure)]
+        yield Dhis2MappingRefused("not_in_statistics", "office")
+    named = [("table", n, each.id) for n, each in enumerate(mapping.table, 1)]
+    named += [("figure", n, each.id) for n, each in enumerate(mapping.figure, 1)]
     if not named:
-        yield "table", "empty"
-    for name in named:
-        if named.count(name) > 1:
-            yield name, "twice"
-    for figure in mapping.figure:
-        if figure.id not in figures:
-            yield figure.id, "unknown"
-    for mapped in mapping.table:
-        table = tables.get(mapped.id)
-        if table is None:
-            yield mapped.id, "unknown"
-        elif table.columns is None and (mapped.columns or mapped.cells):
-            yield mapped.id, "columns"
+        yield Dhis2MappingRefused("table", "empty")
+    met = set[str]()
+    for kind, n, name in named:
+        part = MappingPart(kind, n, _short(name))
+        if name in met:
+            yield Dhis2MappingRefused(part.id, "twice", within=part)
+        if name not in (figures if kind == "figure" else tables):
+            yield Dhis2MappingRefused(part.id, "unknown", within=part)
+        met.add(name)
+    for n, mapped in enumerate(mapping.table, 1):
+        part = MappingPart("table", n, mapped.id)
+        if tables[mapped.id].columns is None and (mapped.columns or mapped.cells):
+            yield Dhis2MappingRefused(mapped.id, "columns", within=part)
         elif mapped.element is None and not mapped.rows:
-            yield mapped.id, "element"
+            yield Dhis2MappingRefused(mapped.id, "element", within=part)
 
 
 def period_of(months: range) -> str:

@@ -22,6 +22,18 @@ class NothingToGive(FiguresError):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class MappingPart:
+    """The `n`th `table` or `figure` of a mapping, from 1; its id as it stands there, or "". `among` is where in it:
+    `rows`, `columns`, `cells`, or "".
+    """
+
+    kind: str
+    n: int
+    id: str = ""
+    among: str = ""
+
+
 @dataclass
 class Dhis2MappingRefused(FiguresError):
     """A mapping of figures to DHIS2 breaks the rules of its format, at this place; the one before it still holds.
@@ -36,6 +48,8 @@ class Dhis2MappingRefused(FiguresError):
     place: str
     reason: str
     told: str = ""
+    within: MappingPart | None = None
+    """In which table or figure `place` stands, if in one."""
 
 
 @dataclass

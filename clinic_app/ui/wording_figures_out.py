@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from clinic_app import errors
+from clinic_app.errors.figures import MappingPart
 from clinic_app.ui.i18n import _
 from clinic_app.ui.wording_message import Message
 
@@ -16,10 +17,12 @@ def worded(error: errors.FiguresError) -> Message:
     match error:
         case errors.NothingToGive(reason=reason):
             return _nothing(reason)
-        case errors.Dhis2MappingRefused(place=place, reason=reason, told=told):
+        case errors.Dhis2MappingRefused(place=place, reason=reason, told=told, within=within):
             why = _mapping_words(reason).format(told=told)
             return Message(
-                _("This mapping cannot be used, at {item}: {reason}.").format(item=place, reason=why),
+                _("This mapping cannot be used, at {item}: {reason}.").format(
+                    item=_mapping_place(place, within), reason=why
+                ),
                 _(
                     "No file was made, and the mapping before it still holds. Ask whoever keeps the DHIS2 for a "
                     "mended one."
@@ -34,6 +37,20 @@ def worded(error: errors.FiguresError) -> Message:
         case errors.FileNotWritten(reason=reason):
             return _not_written(reason)
     raise LookupError(type(error).__name__)
+
+
+def _mapping_place(place: str, within: MappingPart | None) -> str:
+    """Where in a mapping, as a person counts: `table 2 (th_type_sex), line “sexual”`."""
+    if within is None:
+        return place
+    among = {
+        "rows": _("line “{code}”"),
+        "columns": _("column “{code}”"),
+        "cells": _("cell “{code}”"),
+    }.get(within.among, _("entry “{code}”"))
+    nth = _("table {n}") if within.kind == "table" else _("figure {n}")
+    named = nth.format(n=within.n) + (f" ({within.id})" if within.id else "")
+    return named if place == within.id else ", ".join((named, among.format(code=place)))
 
 
 def _mapping_words(reason: str) -> str:
