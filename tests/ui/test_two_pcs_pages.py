@@ -310,6 +310,7 @@ def test_what_she_typed_into_a_case_that_another_pc_keeps_from_her_is_in_it(
     nurse.desk.until(lambda: isinstance(nurse.inside.page(), Today))
     nurse.settles()
     assert nurse.does(lambda clinic: clinic.desk.vault.cases.load(case.id).stored("s_name")) == "Nok"
+    assert "Not saved" not in nurse.inside.status.saved.text(), "it is in the case, as the toast says"
     assert nurse.does(lambda clinic: clinic.desk.vault.drafts.every()) == ()
 
 

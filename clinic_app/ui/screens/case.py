@@ -14,7 +14,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.conditions import Derived
 from clinic_app.domain.consent import mode_of
 from clinic_app.domain.ids import CaseId, EntityId
-from clinic_app.errors import ClinicError, GateClosed
+from clinic_app.errors import ClinicError, GateClosed, NoSuchCase
 from clinic_app.services.recording import SECTIONS, Revised
 from clinic_app.ui.forms.asked_when import AskedWhen
 from clinic_app.ui.forms.draw import Draw
@@ -288,7 +288,8 @@ class CaseScreen(CaseFrame):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, ClinicError):
             raise error
-        self._ways.inside.status.saved.say("triangle-alert", _("Not saved yet: what you type is held here"), "red")
+        if not isinstance(error, NoSuchCase):  # it was taken from her: whoever shuts it says where her words are
+            self._ways.inside.status.saved.say("triangle-alert", _("Not saved yet: what you type is held here"), "red")
         self.notice.say(worded(error))
 
     def _refused(self, entity: EntityId, field_id: str, reason: str) -> None:
