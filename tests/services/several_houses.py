@@ -35,12 +35,12 @@ from clinic_app.vault.journal_form import read_header
 from clinic_app.vault.store import Vault
 
 LEK = replace(COORDINATOR, word="lek", passphrase="lek walks by the long river", staff_code="COO-lek")
-SITS = (COORDINATOR, COORDINATOR, LEK, LEK)
+SITS = (COORDINATOR, COORDINATOR, LEK, LEK, COORDINATOR)
 """Who sits at each PC."""
 
-COMES_IN = ((), (COORDINATOR, SUPERVISOR), (LEK, NURSE), (LEK,))
-CLOCKS = (timedelta(0), timedelta(days=-400), timedelta(hours=1), timedelta(days=365 * 543))
-"""Right; more than a year behind; the wrong time zone; the year 2569."""
+COMES_IN = ((), (COORDINATOR, SUPERVISOR), (LEK, NURSE), (LEK,), (COORDINATOR, NURSE))
+CLOCKS = (timedelta(0), timedelta(days=-400), timedelta(hours=1), timedelta(days=365 * 543), timedelta(minutes=-9))
+"""Right; more than a year behind; the wrong time zone; the year 2569; some minutes slow."""
 
 RIGHT = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
@@ -70,7 +70,7 @@ class _Begun:
 
 @cache
 def _begun() -> _Begun:
-    """Four PCs that joined as people let them, and met: made once, and copied for each history."""
+    """Five PCs that joined as people let them, and met: made once, and copied for each history."""
     held = TemporaryDirectory(prefix="pt-houses-")
     folder = Path(held.name)
     house = House(folder / "0")

@@ -31,7 +31,7 @@ SAYS: tuple[tuple[str, Any], ...] = (
 )  # fmt: skip
 LEVELS = ("immediate", "high", "standard")
 
-pc = st.integers(0, 3)
+pc = st.integers(0, 4)
 many = st.integers(0, 9)
 
 
@@ -43,7 +43,7 @@ class SeveralPcs(RuleBasedStateMachine):
         self.held = ExitStack()
         self.made = 0
 
-    @initialize(many=st.integers(3, 4))
+    @initialize(many=st.integers(3, 5))
     def they_stand(self, many: int) -> None:
         self.houses: Houses = self.held.enter_context(several_houses(many))
 

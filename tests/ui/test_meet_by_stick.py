@@ -80,3 +80,18 @@ def test_a_hand_that_stops_it_loses_nothing(two: TwoDesks, tmp_path: Path) -> No
     office = page_of(two.office)
     meets(two.office, office, tmp_path)
     assert two.office.has(case)
+
+
+def test_of_a_torn_letter_is_said_that_it_is_torn_and_not_that_nothing_lay_there(two: TwoDesks, tmp_path: Path) -> None:
+    case = two.night.begins()
+    meets(two.night, page_of(two.night), tmp_path)
+    [letter] = (tmp_path / FOLDER).iterdir()
+    whole = letter.read_bytes()
+    letter.write_bytes(whole[: len(whole) // 2])
+    office = page_of(two.office)
+    said = meets(two.office, office, tmp_path)
+    assert "damaged" in said
+    assert "Nothing lay on the stick" not in said
+    letter.write_bytes(whole)
+    meets(two.office, office, tmp_path)
+    assert two.office.has(case)

@@ -141,7 +141,7 @@ def _words(made: _Round, carried: Carried) -> list[tuple[Message, bool]]:
         rows.append((Message(words.format(n=came.new, places=from_), _("It is in the record now.")), True))
     elif carried.heard_of:
         rows.append((Message(_("Nothing was new in what {places} left.").format(places=from_), ""), True))
-    else:
+    elif came.refused is None:
         rows.append((Message(_("Nothing lay on the stick for this PC."), ""), True))
     if carried.left_for:
         to = _and([made.places.get(each, _("the other PC")) for each in carried.left_for])
