@@ -43,6 +43,8 @@ def _example(kind: type[ClinicError]) -> ClinicError:
             facts[field.name] = next(iter(hint))
         elif hint in (int, str, bool):
             facts[field.name] = hint()
+        elif field.default is None:
+            facts[field.name] = None
         else:
             facts[field.name] = ()
     return kind(**facts)
