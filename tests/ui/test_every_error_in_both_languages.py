@@ -45,6 +45,8 @@ def _examples(kind: type[ClinicError]) -> Iterator[ClinicError]:
             chosen[field.name] = _reasons(kind)
         elif hint in (int, str, bool):
             plain[field.name] = hint()
+        elif field.default is None:
+            plain[field.name] = None
         else:
             plain[field.name] = ()
     if not chosen:
