@@ -121,6 +121,13 @@ class DeskTop:
         """Wait for what is bound to come."""
         self.qtbot.waitUntil(what, timeout=120_000)
 
+    def settles(self) -> None:
+        """Wait until nothing is on its way, and the page is made to its end where it is made part by part."""
+        self.until(lambda: self.window.jobs.idle)
+        inside = self.window.inside
+        if inside is not None:
+            self.until(lambda: bool(getattr(inside.page(), "whole", True)))
+
     def waits(self, seconds: float) -> None:
         """Nobody touches anything for so long, and the PC stays awake: the program looks at its clock meanwhile."""
         while seconds > 0:

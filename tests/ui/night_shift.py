@@ -88,10 +88,7 @@ class NightShift:
 
     def settles(self) -> None:
         """Wait until nothing is on its way."""
-        self.desk.until(lambda: self.desk.window.jobs.idle)
-        inside = self.desk.window.inside
-        if inside is not None:
-            self.desk.until(lambda: bool(getattr(inside.page(), "whole", True)))  # what is made part by part
+        self.desk.settles()
 
     def sees(self, page: type[P]) -> P:
         """Wait for a page of this kind."""

@@ -53,7 +53,7 @@ class Keys:
     def settles(self) -> None:
         """Wait until nothing is on its way, and what came of it is shown."""
         for _round in range(3):
-            self._top.until(lambda: self._top.window.jobs.idle)
+            self._top.settles()
             QApplication.processEvents()
 
 
