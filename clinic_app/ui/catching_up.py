@@ -28,7 +28,8 @@ class CatchingUp(QObject):
             self._next()
 
     def _next(self) -> None:
-        self._jobs.run(self, self._clinic.catch_up, then=self._did)
+        with self._jobs.begun_by(None):  # of no button, though a press may have turned the page: it may take minutes
+            self._jobs.run(self, self._clinic.catch_up, then=self._did)
 
     def _did(self, more: bool) -> None:
         self._going = more

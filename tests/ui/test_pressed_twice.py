@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_app.ui.app import Dressed
+from clinic_app.ui.catching_up import CatchingUp
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import Button, primary
 
@@ -99,6 +101,19 @@ def test_a_double_click_is_one_and_so_is_a_key_that_bounces_or_is_held(desk: Des
         assert desk.done == before + 1
         key(desk.button, what, begins + 2_000)
         qtbot.waitUntil(lambda before=before: desk.done == before + 2 and desk.jobs.idle)
+
+
+def test_what_the_program_goes_on_with_behind_a_turned_page_holds_no_button(desk: Desk, qtbot: QtBot) -> None:
+    clinic = SimpleNamespace(catch_up=lambda: not desk.gate.is_set())
+    catching_up, pressed = CatchingUp(desk, clinic, desk.jobs), []  # type: ignore[arg-type]
+    desk.button.clicked.disconnect(desk.send)
+    desk.button.clicked.connect(lambda: (pressed.append(True), catching_up.begin()))
+    key(desk.button, Qt.Key.Key_Return, 1_000)
+    assert not desk.jobs.idle
+    key(desk.button, Qt.Key.Key_Return, 1_000 + 2 * QApplication.doubleClickInterval())
+    assert len(pressed) == 2
+    desk.gate.set()
+    qtbot.waitUntil(lambda: desk.jobs.idle)
 
 
 def test_a_second_click_that_falls_on_what_came_in_its_place_presses_nothing(desk: Desk) -> None:
