@@ -59,6 +59,17 @@ class PcAtWork:
         values = tuple((case.root, field, value) for field, value in said.items())
         self.vault.revisions.append(case.id, Change(values=values), author=self.clinic.whoami.id)
 
+    def writes(self, many: int) -> None:
+        """So many revisions, in cases of ten."""
+
+        def all_of_it() -> None:
+            for _ in range(many // 10):
+                case = self.begins(s_note="begun")
+                for number in range(9):
+                    self.says(case, s_note=f"{number}, and what she said of it " * 8)
+
+        self.vault.save(all_of_it)
+
     def attaches(self, case: Case, content: bytes) -> AttachmentId:
         """A document of these bytes is taken in."""
         made, kept, me = AttachmentId(uuid4()), self.vault.attachments, self.clinic.whoami.id

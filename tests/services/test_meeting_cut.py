@@ -73,18 +73,6 @@ def pcs(tmp_path: Path) -> Iterator[list[PcAtWork]]:
         yield made
 
 
-def writes(pc: PcAtWork) -> None:
-    """As many revisions, in cases of ten."""
-
-    def all_of_it() -> None:
-        for _ in range(MANY // 10):
-            case = pc.begins(s_note="begun")
-            for number in range(9):
-                pc.says(case, s_note=f"{number}, and what she said of it " * 8)
-
-    pc.vault.save(all_of_it)
-
-
 @dataclass(frozen=True)
 class Call:
     whole: bool
@@ -106,12 +94,12 @@ def calls(night: Stretch, office: PcAtWork, there: Elsewhere, cut_after: int | N
 def test_what_came_before_a_cut_is_there_and_does_not_come_again(pcs: list[PcAtWork]) -> None:
     night, office = pcs
     with elsewhere(office) as there, network(night) as (here,):
-        writes(night)
+        night.writes(MANY)
         first = calls(here, office, there)
         assert (first.whole, first.has) == (True, MANY), "uncut, and each once"
         nothing, had, came = calls(here, office, there).bytes, MANY, list[int]()
         for tenths in range(1, 10):
-            writes(night)
+            night.writes(MANY)
             cut = calls(here, office, there, cut_after=first.bytes * tenths // 10)
             assert not cut.whole
             came.append(cut.has - had)

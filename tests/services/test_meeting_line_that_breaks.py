@@ -26,18 +26,6 @@ def pcs(tmp_path: Path) -> Iterator[list[PcAtWork]]:
         yield made
 
 
-def writes(pc: PcAtWork) -> None:
-    """More than one letter full, of which none is as small as what the line carries."""
-
-    def all_of_it() -> None:
-        for _ in range(MANY // 10):
-            case = pc.begins(s_note="begun")
-            for number in range(9):
-                pc.says(case, s_note=f"{number}, and what she said of it " * 8)
-
-    pc.vault.save(all_of_it)
-
-
 def door_open(stretch: Stretch) -> Errands[None]:
     """Whoever comes is answered, until the door is shut."""
     while True:
@@ -59,7 +47,7 @@ def then_shut(call: Errands[Came], door: Stretch) -> Errands[Came]:
 
 @pytest.mark.parametrize("giver_calls", [True, False], ids=["who tells calls", "who tells is called"])
 def test_two_pcs_come_to_have_the_same_over_a_line_that_breaks_for_ever(pcs: list[PcAtWork], giver_calls: bool) -> None:
-    writes(pcs[0])
+    pcs[0].writes(MANY)
     caller, called = pcs if giver_calls else pcs[::-1]
     with network(caller, called) as (here, there):
         line = Listener(there.lan.port, cut_after=BREAKS_AFTER, each_call=True)
@@ -93,7 +81,7 @@ def test_letters_halve_where_none_gets_through_and_double_where_all_do(pcs: list
 def test_a_letter_of_a_size_says_no_more_than_fits(pcs: list[PcAtWork]) -> None:
     assert content_in(MOST_LETTER_BYTES) == MOST_CONTENT_BYTES
     night, office = pcs
-    writes(night)
+    night.writes(MANY)
     night.meeting.hear(office.meeting.greeting(night.device))
     for most in (8_000, 16_000, 39_000):
         night.meeting.sizes.cut(office.device, None, most * 2)
