@@ -25,6 +25,7 @@ class ReturnFigure:
     """One number: `of` is what it is a part of."""
 
     title: Words
+    definition: Words
     value: str
     of: str = ""
 
@@ -56,6 +57,10 @@ class MonthlyReturn:
     unread: int
     elsewhere: int
     """Files that only other PCs of the clinic read."""
+    unfinished: bool
+    """Whether the month was not over when it was counted."""
+    changed: tuple[str, str] | None
+    """Since which day it is counted by these definitions, and by which before."""
     empty: bool
     figures: tuple[ReturnFigure, ...]
     tables: tuple[ReturnTable, ...]

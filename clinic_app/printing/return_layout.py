@@ -17,8 +17,8 @@ from clinic_app.printing.parts import BODY, LABEL, caption, letterhead, numbered
 
 _TITLE, _HEAD, _TEXT, _SMALL = 18, 11.5, 10, 8.5
 _NONE = "–"
-_LABELS = 3.4
-"""How much wider than a number the labels of a table are."""
+_LABELS, _LABELS_NARROW, _MANY = 3.4, 2.2, 7
+"""How much wider than a number the labels of a table are; beside many columns less, so that heads keep their words."""
 
 
 def laid_out(facts: MonthlyReturn, voice: Voice) -> bytes:
@@ -30,7 +30,7 @@ def laid_out(facts: MonthlyReturn, voice: Voice) -> bytes:
     else:
         story += [*_figures(voice, facts)]
         for table in facts.tables:
-            story += _table(voice, table)
+            story += [Stack([*_table(voice, table)]), Spacer(1, 12)]  # a number is read by the head above it
         story += [*_charts(voice, facts)]
     story += [*_last(voice, facts)]
     foot = " · ".join((voice.say("Monthly return"), facts.month, numbered(voice, facts.print_number)))
@@ -62,10 +62,23 @@ def _first(voice: Voice, facts: MonthlyReturn) -> Iterator[Flowable]:
                 n=str(facts.elsewhere),
             )
         )
+    told += _cautions(voice, facts)
     for sentence in told:
         yield Text(voice.span(sentence, _TEXT), after=3)
     layout = voice.say("The layout of this paper is a proposal, to be confirmed by the provincial health office.")
     yield Text(voice.span(layout, _SMALL, grey=SOFT), after=6)
+
+
+def _cautions(voice: Voice, facts: MonthlyReturn) -> Iterator[str]:
+    """Why another return of this month may say something else."""
+    if facts.unfinished:
+        yield voice.say("The month was not over when this was counted: who came after that is missing.")
+    if facts.changed is not None:
+        day, before = facts.changed
+        yield voice.say(
+            "Since {day} it is counted by other definitions. Returns made before that day were counted by those of "
+            "{version}: they are not to be compared with this one.", day=day, version=before,
+        )  # fmt: skip
 
 
 def _figures(voice: Voice, facts: MonthlyReturn) -> Iterator[Flowable]:
@@ -73,18 +86,19 @@ def _figures(voice: Voice, facts: MonthlyReturn) -> Iterator[Flowable]:
     for figure in facts.figures:
         said = voice.say("{n} of {of}", n=figure.value, of=figure.of) if figure.of else figure.value
         value = Text(voice.span(said, _TEXT, bold=True), right=True)
-        lines.append(Columns((3, Text(*voice.value_pair(figure.title, _TEXT))), (1, value), after=2))
+        meant = Text(voice.span(voice.value(figure.definition), _SMALL, grey=SOFT))
+        lines.append(Columns((6, Stack([Text(*voice.value_pair(figure.title, _TEXT)), meant])), (1, value), after=3))
     yield Stack(lines, frame=0.8, pad=10, after=10)
 
 
 def _table(voice: Voice, table: ReturnTable) -> Iterator[Flowable]:
-    yield CondPageBreak(120)
     yield Text(*voice.value_pair(table.title, _HEAD, bold=True), after=1)
     confirm = voice.say("To be confirmed by: {who}", who=voice.value(table.confirmed_by))
     yield Text(voice.span(f"{voice.value(table.definition)} {confirm}", _SMALL, grey=SOFT), after=2)
     yield Rule(above=2, below=2, weight=0.8)
     heads = [Text(voice.span(voice.value(head), _SMALL, grey=SOFT), right=True) for head in table.heads]
-    yield _row(Spacer(1, 1), heads)
+    labels = _LABELS if len(heads) <= _MANY else _LABELS_NARROW
+    yield _row(labels, Spacer(1, 1), heads)
     for place, (label, numbers) in enumerate(table.lines):
         total = place == len(table.lines) - 1
         yield Rule(above=1, below=1, weight=0.8 if total else 0.4, grey=INK if total else HAIR)
@@ -94,8 +108,7 @@ def _table(voice: Voice, table: ReturnTable) -> Iterator[Flowable]:
             )
             for column, n in enumerate(numbers)
         ]  # fmt: skip
-        yield _row(Text(voice.span(voice.value(label), _TEXT, bold=total)), cells)
-    yield Spacer(1, 12)
+        yield _row(labels, Text(voice.span(voice.value(label), _TEXT, bold=total)), cells)
 
 
 def _charts(voice: Voice, facts: MonthlyReturn) -> Iterator[Flowable]:
@@ -124,8 +137,8 @@ def _chart(voice: Voice, table: ReturnTable) -> Chart | None:
     )  # fmt: skip
 
 
-def _row(label: Flowable, cells: list[Text]) -> Columns:
-    return Columns((_LABELS, label), *((1.0, cell) for cell in cells), gap=6)
+def _row(wide: float, label: Flowable, cells: list[Text]) -> Columns:
+    return Columns((wide, label), *((1.0, cell) for cell in cells), gap=6)
 
 
 def _last(voice: Voice, facts: MonthlyReturn) -> Iterator[Flowable]:

@@ -9,7 +9,7 @@ from clinic_app.domain.dates import DayReading, shown, shown_instant
 from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount
 from clinic_app.domain.reporting.law import LIST_OF, Figure, FigureLaw, Kind, Table
 from clinic_app.domain.reporting.rows import SILENCES
-from clinic_app.domain.reporting.tally import first_of
+from clinic_app.domain.reporting.tally import first_of, month_of
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.monthly_return import SILENT, SUM, MonthlyReturn, ReturnFigure, ReturnTable, monthly_return
 from clinic_app.printing.text_groups import STAFF_LANGUAGES
@@ -46,6 +46,8 @@ def return_paper(
             not_in_statistics=report.not_in_statistics or 0,
             unread=report.unread,
             elsewhere=report.elsewhere,
+            unfinished=report.months[-1] >= month_of(desk.clock.today()),
+            changed=_changed(report, staff),
             empty=report.empty,
             figures=tuple(filled.figure(each) for each in report.figures),
             tables=tuple(filled.table(each) for each in report.tables),
@@ -61,10 +63,10 @@ class _Filled:
         self._known, self._law = desk.definitions, law
 
     def figure(self, found: FigureCount) -> ReturnFigure:
-        title = _title(found.figure)
+        title, definition = _title(found.figure), _definition(found.figure)
         if found.figure.kind is Kind.SHARE:
-            return ReturnFigure(title=title, value=str(found.n), of=str(found.of))
-        return ReturnFigure(title=title, value="–" if found.n is None else str(found.n))
+            return ReturnFigure(title=title, definition=definition, value=str(found.n), of=str(found.of))
+        return ReturnFigure(title=title, definition=definition, value="–" if found.n is None else str(found.n))
 
     def table(self, found: TableCount) -> ReturnTable:
         table = found.table
@@ -73,7 +75,7 @@ class _Filled:
         columns = [*_kept(found.columns, met), ALL]
         return ReturnTable(
             title=_title(table),
-            definition=Words("forms", f"{table.context}.definition", table.definition),
+            definition=_definition(table),
             confirmed_by=paper_words.coded(self._known, "signoff", table.to_be_confirmed_by),
             heads=tuple(self._code(table.columns or "", column) for column in columns),
             lines=tuple(
@@ -86,11 +88,23 @@ class _Filled:
             return SUM
         if code in SILENCES:
             return SILENT[Missing(code)]
-        return paper_words.coded(self._known, LIST_OF[dimension], code)
+        words = paper_words.coded(self._known, LIST_OF[dimension], code)
+        return words if any(map(str.isalpha, words.english)) else Words.plain(words.english)  # numbers are said alike
 
 
 def _title(counted: Table | Figure) -> Words:
     return Words("forms", counted.context, counted.title)
+
+
+def _definition(counted: Table | Figure) -> Words:
+    return Words("forms", f"{counted.context}.definition", counted.definition)
+
+
+def _changed(report: Report, staff: str) -> tuple[str, str] | None:
+    if report.changed is None:
+        return None
+    since, before = report.changed
+    return shown(DayReading(since.year, since.month, since.day), staff), before
 
 
 def _kept(codes: tuple[str, ...], met: set[str]) -> list[str]:

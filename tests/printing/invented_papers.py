@@ -239,19 +239,30 @@ def a_return() -> MonthlyReturn:
     def coded(list_id: str, code: str) -> Words:
         return Words("forms", f"{list_id}.{code}", known().codes[list_id].label_of(code))
 
-    definition = "Age at the first interview under 18."
+    def meant(figure_id: str, english: str) -> Words:
+        return Words("forms", f"figure.{figure_id}.definition", english)
+
+    definition = meant("children", "Age at the first interview under 18.")
+    once = "Each survivor once, in the month of the first interview. Files joined as one woman’s are one."
     return MonthlyReturn(
         office="สำนักงานสาธารณสุขจังหวัดตาก", clinic="โรงพยาบาลแม่สอด", duty_line="055 000 000", month="2569 · 2026",
         counted_at="2569 · 2026", version="2026-11-26", role=Words("paper", "role.coordinator", "Coordinator"),
-        people=25, not_in_statistics=9, unread=1, elsewhere=2, empty=False,
+        people=25, not_in_statistics=9, unread=1, elsewhere=2, unfinished=True, changed=("2569 · 2026", "2026-01-01"),
+        empty=False,
         figures=(
-            ReturnFigure(title=Words("forms", "figure.people", "People seen for the first time"), value="25"),
-            ReturnFigure(title=Words("forms", "figure.children", "Under 18 among them"), value="1", of="25"),
+            ReturnFigure(
+                title=Words("forms", "figure.people", "People seen for the first time"),
+                definition=meant("people", once), value="25",
+            ),
+            ReturnFigure(
+                title=Words("forms", "figure.children", "Under 18 among them"), definition=definition, value="1",
+                of="25",
+            ),
         ),
         tables=(
             ReturnTable(
                 title=Words("forms", "figure.th_type_age", "Type of violence by age"),
-                definition=Words("forms", "figure.children.definition", definition),
+                definition=definition,
                 confirmed_by=coded("signoff", "health_office"),
                 heads=(*(coded("age_band", age) for age in ages), SUM),
                 lines=(

@@ -62,6 +62,10 @@ def _warnings(report: Report, ways: Ways) -> Iterator[Message]:
             _("This year is not over: these numbers are not to be given out yet."),
             _("What is added between two reports of one year tells of the people between them."),
         )
+    if report.audience is Audience.STATUTORY and report.months[-1] >= month_of(ways.clock.today()):
+        yield Message(
+            _("These months are not over."), _("Whoever still comes in them is missing from a return made now.")
+        )
     if report.unread:
         yield _unread_words(report.unread)
     if report.elsewhere:
