@@ -178,7 +178,7 @@ def test_who_prints_nothing_is_shown_no_key_for_it_and_told_who_does(pc: OnePc) 
     assert page.print_it.isVisible()
     assert page.export.isVisible()
     assert "Coordinators" not in page.audience_line.text()
-    assert page.told.what.text() == "These months are not over."
+    assert page.told.what.text() == "This month is not over."
     assert page.report is not None
     assert warning(replace(page.report, months=range(1, 2)), page.ways) is None
     night = pc.comes(SUPERVISOR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,6 +27,7 @@ _NO_CARE: Final = frozenset(
     {"offered_declined", "out_of_window", "not_indicated", "deferred", "contraindicated", "stock_out", "not_offered"}
 )
 _HOUR: Final = timedelta(hours=1)
+_72_HOURS: Final = timedelta(hours=72)
 
 
 def kept(case: Case, state: ClockState) -> str:
@@ -60,14 +62,33 @@ def hours_band(passed: timedelta) -> str:
     return next((band for band, hours in _HOURS if passed <= timedelta(hours=hours)), _LATER)
 
 
+def told_after(bounds: tuple[timedelta, timedelta] | str) -> dict[str, str]:
+    """The band of hours, and whether these were 72 at most: each as both the longest and the shortest time say it.
+
+    Of a day alone the band is often unknown, and that it was within 72 hours is not. A silence stays one.
+    """
+    if isinstance(bounds, str):
+        return {"told_within": bounds, "within_72h": bounds}
+    return {"told_within": _agreed(bounds, hours_band), "within_72h": _agreed(bounds, _in_72h)}
+
+
+def _in_72h(passed: timedelta) -> str:
+    return "yes" if passed <= _72_HOURS else "no"
+
+
+def _agreed(bounds: tuple[timedelta, timedelta], said: Callable[[timedelta], str]) -> str:
+    found = {said(each) for each in bounds}
+    return found.pop() if len(found) == 1 else UNKNOWN
+
+
 def care_within(given: datetime | None, earliest: datetime | None, latest: datetime | None) -> tuple[str, int | None]:
     """From the incident to the first dose: the band that both bounds agree on, and whole hours since the earliest."""
     if given is None:
         return NOT_GIVEN, None
     if earliest is None or latest is None or given < earliest:
         return UNKNOWN, None
-    bands = {hours_band(given - earliest), hours_band(max(given - latest, timedelta()))}
-    return bands.pop() if len(bands) == 1 else UNKNOWN, (given - earliest) // _HOUR
+    bounds = given - earliest, max(given - latest, timedelta())
+    return _agreed(bounds, hours_band), (given - earliest) // _HOUR
 
 
 def cared(case: Case, incident: EntityId) -> str:

@@ -20,7 +20,7 @@ from clinic_app.domain.conditions import Derived
 from clinic_app.domain.definitions import Definitions
 from clinic_app.domain.derived import derived
 from clinic_app.domain.ids import EntityId
-from clinic_app.domain.reporting.care_given import NEVER_MADE, care_within, cared, given_at, hours_band, kept
+from clinic_app.domain.reporting.care_given import NEVER_MADE, care_within, cared, given_at, kept, told_after
 from clinic_app.domain.reporting.rows import (
     NONE,
     NOT_ASKED,
@@ -153,7 +153,7 @@ class _Reader:
         return IncidentRow(
             **self._who(on), on=on, type=self._one("i_type", incident),
             th_type5=self._code("i_th_type5", incident, on), contexts=self._codes("i_context", incident, on),
-            elapsed=self._code("i_elapsed", incident, on), told_within=self._told_within(incident, on),
+            elapsed=self._code("i_elapsed", incident, on), **told_after(self._passed(incident, on)),
             tod=self._code("i_tod", incident, on), place=self._one("i_place", incident),
             at_work=self._one("i_at_work", incident), previous=self._one("i_previous", incident),
             elsewhere=self._one("i_reported_elsewhere", incident),
@@ -218,8 +218,8 @@ class _Reader:
         answer = self._case.answer("u_due", visit)
         return date.fromisoformat(answer.value) if isinstance(answer, Answer) else None
 
-    def _told_within(self, incident: EntityId, on: date) -> str:
-        """Hours from the incident to the telling, as a band that both bounds agree on."""
+    def _passed(self, incident: EntityId, on: date) -> tuple[timedelta, timedelta] | str:
+        """The longest and the shortest time from the incident to the telling; a silence where no time was told."""
         span = span_of(self._case, incident, now=_EVER, zone=self._zone)
         if span is None:
             return NOT_ASKED if self._case.answer("i_date", incident) is Missing.NOT_ASKED else UNKNOWN
@@ -229,8 +229,7 @@ class _Reader:
             told = begins, begins + timedelta(days=1)
         else:
             told = at, at
-        bands = {hours_band(told[1] - span.earliest), hours_band(max(told[0] - span.latest, timedelta()))}
-        return bands.pop() if len(bands) == 1 else UNKNOWN
+        return told[1] - span.earliest, max(told[0] - span.latest, timedelta())
 
     # --- what ----------------------------------------------------------------------------------------
 

@@ -81,6 +81,7 @@ class IncidentRow(Row):
     contexts: Codes
     elapsed: str
     told_within: str
+    within_72h: str
     tod: str
     place: str
     at_work: str

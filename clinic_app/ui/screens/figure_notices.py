@@ -64,7 +64,8 @@ def _warnings(report: Report, ways: Ways) -> Iterator[Message]:
         )
     if report.audience is Audience.STATUTORY and report.months[-1] >= month_of(ways.clock.today()):
         yield Message(
-            _("These months are not over."), _("Whoever still comes in them is missing from a return made now.")
+            ngettext("This month is not over.", "These months are not over.", len(report.months)),
+            _("Whoever still comes is missing from a return made now."),
         )
     if report.unread:
         yield _unread_words(report.unread)

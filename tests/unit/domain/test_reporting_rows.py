@@ -110,7 +110,29 @@ def test_hours_run_from_the_incident_to_when_it_was_written_down(ago: int, band:
     at = (SEEN - timedelta(hours=ago)).strftime("%Y-%m-%dT%H:%M:%SZ")
     incident = made.add("incident", i_type="rape", i_date=exact(at))
     [row] = rows(made, Unit.INCIDENT, Step(SEEN, Change(created=(incident,))))
-    assert row.told_within == band
+    assert (row.told_within, row.within_72h) == (band, "yes" if ago <= 72 else "no")
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2026-11-22", "yes"), ("2026-11-21", "yes"), ("2026-11-20", "yes"), ("2026-11-19", "unknown"),
+     ("2026-11-18", "no")],
+)  # fmt: skip
+def test_a_day_alone_is_within_72_hours_where_every_hour_of_it_is(day: str, told: str) -> None:
+    made = Made(interview_date="2026-11-22")
+    incident = made.add("incident", i_type="rape", i_date=on(day))
+    [row] = rows(made, Unit.INCIDENT, Step(SEEN, Change(created=(incident,))))
+    assert row.within_72h == told
+
+
+def test_rape_told_within_72_hours_is_counted_by_its_day_too() -> None:
+    made = Made(interview_date="2026-11-22")
+    incident = made.add("incident", i_type="rape", i_date=on("2026-11-21"))
+    [row] = rows(made, Unit.INCIDENT, Step(SEEN, Change(created=(incident,))))
+    assert row.told_within == "unknown"  # 10 hours, or 34
+    counts = dict(tallies())
+    counts[Unit.INCIDENT].add(made.case.id, row)
+    assert figured(law().figure("rape_in_72h"), counts, range(30_000)).n == 1
 
 
 def test_hours_are_unknown_where_the_day_alone_was_told() -> None:
