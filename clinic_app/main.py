@@ -132,6 +132,8 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
         from clinic_app.ui import canary
 
         return canary.say()
+    # SQLCipher and `cryptography` each bring an OpenSSL; hashlib does without a third, and 5 MB less. `crypto.hashing`.
+    sys.modules.setdefault("_hashlib", None)  # type: ignore[arg-type]
     gc.disable()  # nothing made on the way to the first page is garbage; later `ui.clearing` looks
     asked = _asked(sys.argv[1:] if argv is None else argv)
     held = held_profile()

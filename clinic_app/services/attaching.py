@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Final
 from uuid import UUID, uuid4
 
+from clinic_app.crypto.hashing import Sha256
 from clinic_app.domain import attachments as law
 from clinic_app.domain.attachments import (
     CASE_BYTES,
@@ -162,7 +162,7 @@ class Attaching:
             raise NoSuchCase
         made = AttachmentId(uuid4())
         facts = Facts(
-            what=incoming.what, bytes=len(incoming.content), digest=sha256(incoming.content).hexdigest(),
+            what=incoming.what, bytes=len(incoming.content), digest=Sha256(incoming.content).hexdigest(),
             agreed=agreed if incoming.what is What.PHOTO else Agreed.NOT_ASKED, width=incoming.width,
             height=incoming.height, smaller=incoming.smaller, pages=incoming.pages, taken_at=self._told(taken_at),
             injury=injury.hex if injury is not None else None,

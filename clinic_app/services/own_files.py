@@ -6,7 +6,6 @@ It tells damage and quarantine, not an attacker: whoever can change a file can c
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
@@ -15,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from clinic_app.crypto.hashing import of_file
 
 LIST: Final = "MANIFEST.sha256"
 """As `sha256sum` writes it and `sha256sum -c` reads it: a hash, two blanks, the path below the folder of the list."""
@@ -101,4 +102,4 @@ def _sizes(file: Path) -> dict[str, int]:
 
 def _hash(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return of_file(file).hexdigest()

@@ -5,7 +5,6 @@ Nothing is believed of the place itself: a stick, a share or a hub can withhold 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from clinic_app.crypto.hashing import Sha256, of_file
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import UpdateNoRoom, UpdateRefused, UpdatesOff
 from clinic_app.paths import resources
@@ -94,7 +94,7 @@ class Offers:
         if start >= found.size:
             part.unlink(missing_ok=True)
             start = 0
-        digest = _begun(part) if start else hashlib.sha256()
+        digest = _begun(part) if start else Sha256()
         with part.open("ab") as written:
             for piece in source.content(found.name, start):
                 start += len(piece)
@@ -159,6 +159,6 @@ def built_in_root() -> bytes | None:
     return file.read_bytes() if file.exists() else None
 
 
-def _begun(path: Path) -> hashlib._Hash:
+def _begun(path: Path) -> Sha256:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256")
+        return of_file(file)

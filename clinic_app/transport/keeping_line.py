@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final, TypeVar
 
 import msgspec
 
+from clinic_app.crypto.hashing import Sha256
 from clinic_app.errors import ItemRefused, KeepRefused, NotTheHub
 from clinic_app.transport.hub_client import HubClient
 from clinic_app.wire import hub_api, keep_api
@@ -48,7 +48,7 @@ class KeepingLine(HubClient):
 
     def put_part(self, backup: str, part: bytes) -> None:
         """Returns when the hub's disk has it. Raises `KeepRefused`."""
-        path = keep_api.PART.format(backup=backup, part=hashlib.sha256(part).hexdigest())
+        path = keep_api.PART.format(backup=backup, part=Sha256(part).hexdigest())
         try:
             self._ask("PUT", path, body=part, expected=(200, 201), patience_s=PATIENCE_S)
         except ItemRefused as refused:
@@ -71,7 +71,7 @@ class KeepingLine(HubClient):
             answer = self._ask("GET", path, expected=(200,), most=keep_api.MAX_PART, patience_s=PATIENCE_S)
         except ItemRefused as refused:
             raise _worded(refused, missing="bytes") from refused
-        if hashlib.sha256(answer.body).hexdigest() != name:
+        if Sha256(answer.body).hexdigest() != name:
             raise KeepRefused("bytes")
         return answer.body
 

@@ -12,13 +12,13 @@ import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
 import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from clinic_app.crypto.hashing import Sha256
 from clinic_app.domain.attachments import CASE_BYTES, RECORD_BYTES, AttachmentId, Facts
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
@@ -132,7 +132,7 @@ class Attachments:
     def parts(self, attachment: AttachmentId) -> Iterator[bytes]:
         """Its bytes, part by part. Raises `NoSuchAttachment`; `VaultDamaged` if a part is missing or another."""
         row, known, lock, header = self._one(attachment)
-        total, digest = 0, sha256()
+        total, digest = 0, Sha256()
         for place in range(read_header(header).parts):
             sql = "SELECT sealed FROM attachment_parts WHERE attachment = ? AND part = ?"
             found = self._lane.row(sql, (row, place))

@@ -13,7 +13,6 @@ Format 3 names its line, which tells the records of a clinic's PCs apart; format
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
 from clinic_app.crypto.backup_seal import open_manifest, seal_manifest
+from clinic_app.crypto.hashing import Sha256
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.vault_key import VaultKey
@@ -157,7 +157,7 @@ def read_backup(path: Path) -> BackupFile:
 
 def hash_of(path: Path, length: int, told: Told = lambda _: None) -> bytes:
     """SHA-256 of the first `length` bytes. Raises `BackupPlaceGone`."""
-    digest, left = hashlib.sha256(), length
+    digest, left = Sha256(), length
     try:
         with path.open("rb", buffering=0) as file:
             while left and (piece := file.read(min(left, _READ_AT_ONCE))):

@@ -6,7 +6,6 @@ like the PC. A folder with the files and a list of their hashes, which nobody ha
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -22,6 +21,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
+from clinic_app.crypto.hashing import Sha256, of_file
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slots import SlotList
 from clinic_app.domain.timekeeping import Clock, iso
@@ -197,7 +197,7 @@ def _device_of(db: Connection) -> bytes:
 
 
 def _copy(source: Path, to: Path) -> CopiedFile:
-    digest, size = hashlib.sha256(), 0
+    digest, size = Sha256(), 0
     with source.open("rb") as read, to.open("xb") as written:
         while piece := read.read(_AT_ONCE):
             digest.update(piece)
@@ -219,4 +219,4 @@ def _write(path: Path, content: bytes) -> None:
 
 def _hash_of(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return of_file(file).hexdigest()

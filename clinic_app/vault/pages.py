@@ -7,17 +7,19 @@ page that is sound. Format: SQLCipher 4 (`docs/vault-format.md`). Refuses nothin
 
 from __future__ import annotations
 
-import hmac
 import os
 import struct
 from collections.abc import Callable, Iterator
-from hashlib import pbkdf2_hmac
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from cryptography.hazmat.primitives import constant_time
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from clinic_app.vault.connection import PAGE_BYTES
 
@@ -42,7 +44,8 @@ class Pages:
         try:
             self._cipher = AES(bytes(key[:32]))
             salt = bytes(byte ^ 0x3A for byte in key[32:48])
-            self._mac_key = pbkdf2_hmac("sha512", key[:32], salt, 2, 32)
+            mac_key = PBKDF2HMAC(SHA512(), 32, salt, 2).derive(key[:32])
+            self._mac = HMAC(mac_key, SHA512())
         finally:
             key[:] = bytes(len(key))
         self._file: BinaryIO = path.open("rb")
@@ -80,8 +83,9 @@ class Pages:
         if len(sealed) != PAGE_BYTES:
             return False
         begin, end = (SALT_BYTES if number == 1 else 0), USABLE + IV_BYTES
-        made = hmac.digest(self._mac_key, sealed[begin:end] + struct.pack("<I", number), "sha512")
-        return hmac.compare_digest(made, sealed[end:])
+        made = self._mac.copy()
+        made.update(sealed[begin:end] + struct.pack("<I", number))
+        return constant_time.bytes_eq(made.finalize(), sealed[end:])
 
     def _opened(self, sealed: bytes, number: int) -> bytes:
         begin = SALT_BYTES if number == 1 else 0
