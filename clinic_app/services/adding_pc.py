@@ -6,7 +6,7 @@ let go like any other.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -27,6 +27,8 @@ from clinic_app.vault.pcs import LetGo, Pc
 from clinic_app.wire.pc_joining import Request, Welcome, WelcomedKey, WelcomedPerson, hash_of
 
 __all__ = ["AddingPc", "Answer", "Asks", "Shown"]
+
+Told = Callable[[float], None]
 
 GOOD_FOR: Final = timedelta(hours=24)
 OFFER: Final = "pc_joining_code"
@@ -101,11 +103,14 @@ class AddingPc:
         request, _ = self._read(untrusted_request)
         return Asks(words_of(untrusted_request), self._before(request).known(), request.clinic is not None)
 
-    def let_in(self, untrusted_request: bytes, *, place: str, who: Collection[PersonId]) -> Answer:
+    def let_in(
+        self, untrusted_request: bytes, *, place: str, who: Collection[PersonId], told: Told = lambda _done: None
+    ) -> Answer:  # fmt: skip
         """Let it in, once its words were compared: from now on it belongs to the clinic. The same again is safe.
 
-        `place` is what staff call it, `who` comes in there. Raises `NotAllowed`, `PcJoinRefused`, `DiskFull`,
-        `DiskFailing`, `SlotsDamaged`.
+        `place` is what staff call it, `who` comes in there. The first time all lists of the clinic are written down
+        for the others, and `told` hears how far that is. Raises `NotAllowed`, `PcJoinRefused`, `DiskFull`,
+        `DiskFailing`, `SlotsDamaged`, or what `told` raises: then nobody was let in.
         """
         self._desk.require(Act.MANAGE_PEOPLE)
         request, offer = self._read(untrusted_request)
@@ -118,8 +123,10 @@ class AddingPc:
             () if request.clinic else self._vault.ways_in.copied({self._vault.people.slot_of(each) for each in chosen})
         )
 
+        self._vault.common.begin()
+        self._vault.common.tell_whole(self._desk.me.id, told)
+
         def write() -> Pc:
-            self._vault.common.begin()
             pc = self._entered(request, place, chosen)
             self._vault.common.tell(self._desk.me.id)  # before anything that it writes: a third could not take that in
             self._keep(_code(offer), hash_of(untrusted_request), instant(offer["shown_at"]))

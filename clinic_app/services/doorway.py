@@ -25,7 +25,7 @@ from clinic_app.services.without_record import WithoutRecord
 from clinic_app.settings import Settings
 from clinic_app.vault.coming_back import OtherWay, confirm_sheet, recover
 from clinic_app.vault.lane import Lane
-from clinic_app.vault.opening import NewPerson, Unlocked, create_vault, prove, read_slots, unlock, warm_up
+from clinic_app.vault.opening import NewPerson, Told, Unlocked, create_vault, prove, read_slots, unlock, warm_up
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.settings import Documents, VaultSettings
@@ -98,11 +98,11 @@ class Doorway(WithoutRecord):
         """Words drawn for a person: four, or five for whoever may add people."""
         return generate(5 if may(role, Act.MANAGE_PEOPLE) else 4)
 
-    def create(self, wanted: NewClinic) -> RecoverySheet:
+    def create(self, wanted: NewClinic, told: Told = lambda _done: None) -> RecoverySheet:
         """Make the vault. It is whole from here on; set-up ends when the sheet has been typed back.
 
         Raises `TooFewPeople`, `WeakPassphrase`, `WordTaken`, `StaffCodeTaken`, `VaultExists`, `UnsafePlace`,
-        `ClockNotBelievable`, `PlaceReadOnly`.
+        `ClockNotBelievable`, `PlaceReadOnly`, or what `told` raises: then nothing was made.
         """
         refuse_read_only(self._place)
         self._refuse_clock()
@@ -111,7 +111,7 @@ class Doorway(WithoutRecord):
         managing = sum(may(person.role, Act.MANAGE_PEOPLE) for person in wanted.people)
         if not wanted.training and managing < LEAST_WHO_MANAGE:
             raise TooFewPeople(LEAST_WHO_MANAGE)
-        return RecoverySheet(self._create(self._place, wanted).lines)
+        return RecoverySheet(self._create(self._place, wanted, told).lines)
 
     def confirm_sheet(self, untrusted_lines: Sequence[str]) -> None:
         """Compare what was typed from the paper with the vault. Raises `WrongRecoveryLine`, `WrongRecoveryCode`."""
@@ -233,7 +233,7 @@ class Doorway(WithoutRecord):
         self._refuse_clock()
         return self._enter(self._place, recover(self._place, way, person, self._policy, self._clock))
 
-    def _create(self, place: VaultPlace, wanted: NewClinic) -> RecoveryCode:
+    def _create(self, place: VaultPlace, wanted: NewClinic, told: Told = lambda _done: None) -> RecoveryCode:
         return create_vault(
             place,
             kind=wanted.kind,
@@ -242,6 +242,7 @@ class Doorway(WithoutRecord):
             policy=self._policy,
             clock=self._clock,
             ballast_bytes=self._ballast_bytes,
+            told=told,
         )
 
     def _enter(self, place: VaultPlace, unlocked: Unlocked) -> Clinic:

@@ -114,6 +114,8 @@ class Keeping:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._vault = desk.vault
+        self.last: Erased | None = None
+        """What was erased last since somebody came in: its certificate is there also for whoever turned the page."""
 
     # --- how long ----------------------------------------------------------------------------------
 
@@ -198,7 +200,7 @@ class Keeping:
 
         self._vault.erasing.erase_together((case_id,), by=self._desk.me.id, why=why.value, first=first)
         places = ((place.label, place.last_at) for place in self._vault.backups.places)
-        return Erased(
+        self.last = Erased(
             code=case.code,
             at=self._desk.clock.now(),
             why=why,
@@ -209,6 +211,12 @@ class Keeping:
             copy=CopyGone.of(copy, self._vault.copy_before_step.stands),
             to_phone=tuple(to_phone),
         )
+        return self.last
+
+    @property
+    def swept(self) -> float:
+        """How much of the erasure that goes on is on the disk, from 0 to 1. May be asked in any lane."""
+        return self._vault.erasing.swept()
 
     def _on_hub(self) -> datetime | None:
         kept, way = self._vault.keep.kept.last_at, self._vault.keep.on_its_way

@@ -105,6 +105,11 @@ class CommonBook:
         sql = "SELECT name FROM touched WHERE kind = ? AND name > ? ORDER BY name LIMIT ?"
         return [row[0] for row in self._lane.rows(sql, (kind, after, most))]
 
+    @property
+    def untold(self) -> int:
+        """How many of any kind."""
+        return int(self._lane.row("SELECT count(*) FROM touched")[0])  # type: ignore[index]
+
     def is_touched(self, kind: str, name: str) -> bool:
         """Whether this is one."""
         known: frozenset[tuple[str, str]] | None = self._lane.memory.get("touched")

@@ -6,7 +6,7 @@ that writes to them knows of it: triggers note what was touched, and `tell` writ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID, uuid4
@@ -33,6 +33,8 @@ from clinic_app.vault.revision_form import Begun, Revision, body_of
 from clinic_app.vault.revisions import Revisions
 
 _AT_ONCE: Final = 500
+_A_SLICE: Final = 500
+"""Told in one transaction, where somebody watches how far it is: a third of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,15 @@ class Common:
         if not self.shared:
             return 0
         return self._lane.save(lambda: self._tell(self._kinds, by or self._me, most))
+
+    def tell_whole(self, by: PersonId, told: Callable[[float], None]) -> None:
+        """The same slice by slice; `told` hears how much is done, from 0 to 1, and may raise, to stop it.
+
+        What was told by then stays told, and the next time goes on.
+        """
+        whole = self._book.untold
+        while self.tell(by, most=_A_SLICE):
+            told(1 - self._book.untold / whole)
 
     def decide(self, record: UUID, field: str, answer: Stored | None, *, by: PersonId) -> None:
         """Somebody who saw both answers says which holds, also if it is the one that held meanwhile."""

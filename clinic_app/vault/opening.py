@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -38,6 +38,9 @@ from clinic_app.vault.throttle import Throttle
 __all__ = ["KINDS", "NewPerson", "Unlocked", "create_vault", "prove", "read_slots", "unlock", "warm_up"]
 
 KINDS: Final = ("clinic", "service", "both")
+
+Told = Callable[[float], None]
+"""Called with how much is done, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +87,12 @@ def create_vault(
     policy: KdfPolicy,
     clock: Clock,
     ballast_bytes: int = BALLAST_BYTES,
+    told: Told = lambda _done: None,
 ) -> RecoveryCode:
     """Make a vault with these people, read it back from the disk with their slots, and give the code to be printed.
 
-    Raises `VaultExists`, `UnsafePlace`, `WeakPassphrase`, `WordTaken`. A half-made vault is taken
-    away: at once, or by the next try if the power went.
+    Raises `VaultExists`, `UnsafePlace`, `WeakPassphrase`, `WordTaken`; or what `told` raises, to stop it. A half-made
+    vault is taken away: at once, or by the next try if the power went.
     """
     if kind not in KINDS or not people:
         raise ValueError(kind)
@@ -103,7 +107,7 @@ def create_vault(
         try:
             write_whole(place.making, b"")
             lay_ballast(place, ballast_bytes)
-            code = _create(place, _Wanted(kind, training, tuple(people), policy), clock)
+            code = _create(place, _Wanted(kind, training, tuple(people), policy, _Steps(told, len(people))), clock)
         except BaseException:
             _take_away(place)
             raise
@@ -140,6 +144,19 @@ class _Wanted:
     training: bool
     people: tuple[NewPerson, ...]
     policy: KdfPolicy
+    steps: _Steps
+
+
+class _Steps:
+    """What takes time is stretching passphrases: each person's, and each once more when all is read back."""
+
+    def __init__(self, told: Told, people: int) -> None:
+        self._told, self._all, self._done = told, 2 * people, 0
+
+    def one_more(self) -> None:
+        """A step is behind us."""
+        self._done += 1
+        self._told(self._done / self._all)
 
 
 def _create(place: VaultPlace, wanted: _Wanted, clock: Clock) -> RecoveryCode:
@@ -147,6 +164,7 @@ def _create(place: VaultPlace, wanted: _Wanted, clock: Clock) -> RecoveryCode:
     slots = SlotList.create(vault_id, kind=wanted.kind, training=wanted.training)
     for person in wanted.people:
         slots = slots.with_user(person.word, person.passphrase, wanted.policy.default, key)
+        wanted.steps.one_more()
     slots = slots.with_recovery(code, key)
     device = DeviceKeys.new(clock.today(), epoch_days(wanted.kind))
     write_device(place, key, device)
@@ -183,7 +201,10 @@ def _begin_journal(lane: Lane, vault_id: UUID, people: Sequence[NewPerson], devi
 def _prove(place: VaultPlace, wanted: _Wanted, code: RecoveryCode) -> None:
     """Read everything back from the disk as if for the first time."""
     slots = read_slots(place)
-    keys = [slots.open_user(person.word, person.passphrase, wanted.policy) for person in wanted.people]
+    keys = []
+    for person in wanted.people:
+        keys.append(slots.open_user(person.word, person.passphrase, wanted.policy))
+        wanted.steps.one_more()
     keys.append(slots.open_recovery(code))
     for key in keys:
         connect(place.database, key.database_key).close()

@@ -15,6 +15,7 @@ from clinic_app.errors import (
     ClockNotBelievable,
     MustWait,
     PlaceReadOnly,
+    Stopped,
     TooFewPeople,
     WrongPassphrase,
     WrongRecoveryCode,
@@ -35,6 +36,27 @@ def test_an_empty_folder_and_a_locked_clinic_are_told_apart_without_a_key(tmp_pa
     assert house.door.state() == Door(Stands.EMPTY, None, training=False)
     founded(house)
     assert house.door.state() == Door(Stands.LOCKED, "clinic", training=False)
+
+
+def test_making_a_clinic_says_how_far_it_is_and_stopped_anywhere_it_leaves_nothing(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    wanted = NewClinic(kind="clinic", people=EVERYBODY)
+    steps = 2 * len(EVERYBODY)
+    for until in range(1, steps + 1):
+        heard = list[float]()
+
+        def told(done: float, heard: list[float] = heard, until: int = until) -> None:
+            heard.append(done)
+            if len(heard) == until:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            house.door.create(wanted, told)
+        assert heard == [pytest.approx(step / steps) for step in range(1, until + 1)]
+        assert [each.name for each in house.place.folder.iterdir()] == ["vault.lock"]
+    sheet = house.door.create(wanted)
+    house.door.confirm_sheet(sheet.lines)
+    assert house.enter(COORDINATOR).whoami.staff_code == COORDINATOR.staff_code
 
 
 def test_never_fewer_than_two_may_add_people(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from clinic_app.errors import (
     NotAllowed,
     PcJoinRefused,
     SlotsDamaged,
+    Stopped,
     VaultExists,
     WrongJoiningCode,
     WrongPassphrase,
@@ -71,6 +72,39 @@ def test_whoever_was_chosen_comes_in_there_as_here_and_nobody_else(clinic: Clini
     for other in (DOCTOR, SUPERVISOR):
         with pytest.raises(WrongPassphrase):
             night.enter(other)
+
+
+def test_all_lists_are_told_in_slices_and_stopped_between_two_nobody_is_let_in(clinic: Clinic, new: House) -> None:
+    vault, calls = clinic.desk.vault, 1_200
+    case = clinic.recording.begin()
+
+    def promise() -> None:
+        for _call in range(calls):
+            vault.tasks.add(kind="call", due_at=clinic.desk.clock.now(), channel="in_person", case_id=case.id)
+
+    vault.save(promise)
+    _joining, request = asks(new, clinic.adding_pc.show_code().code)
+    heard = list[float]()
+
+    def stop(done: float) -> None:
+        heard.append(done)
+        raise Stopped
+
+    def lets_in_hearing(told: object) -> None:
+        who = ids_of(clinic, EVERYBODY)
+        clinic.adding_pc.let_in(request, place="Emergency room", who=who, told=told)  # type: ignore[arg-type]
+
+    with pytest.raises(Stopped):
+        lets_in_hearing(stop)
+    assert 0.3 < heard[0] < 0.5
+    assert vault.pcs.others() == ()
+    assert all(entry.act != "pc_let_in" for entry in vault.journal.entries(after=0))
+    heard.clear()
+    lets_in_hearing(heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] == 1.0
+    assert len(vault.pcs.others()) == 1
+    assert len([*vault.common._book.of_kind("task")]) == calls
 
 
 def test_both_know_of_both_by_name_and_who_comes_in_where(clinic: Clinic, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from night_shift import _OTHERS, NightShift
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.casecode import shown
+from clinic_app.errors import DiskFull
 from clinic_app.services.keeping import WhyErase
 from clinic_app.ui.screens.erase_case import EraseCase
 from clinic_app.ui.screens.keeping import KeepingPage
@@ -67,6 +68,45 @@ def test_a_case_goes_when_its_code_is_typed_again(night: NightShift) -> None:
     assert preview._paper.document == "erasure_certificate"
     assert preview._paper.names_her
     assert night.does(lambda clinic: clinic.finding.page().total) == 0
+
+
+def test_whoever_turns_the_page_meanwhile_finds_the_certificate_where_erasing_is_begun(night: NightShift) -> None:
+    case = a_case(night)
+    page = looked_at(night, case)
+    page.reasons[WhyErase.MISTAKE].setChecked(True)
+    page.code.setText(shown(case.code))
+    page.erase.click()
+    assert page.work.isVisible()
+    assert page.work.stop.isHidden()
+    assert not page.back.isEnabled()
+    night.inside.open_place("today")
+    night.desk.until(lambda: any("certificate" in said for said in night.inside.toast.log))
+    listed = keeping(night)
+    assert listed.certificate.isVisible()
+    listed.certificate.click()
+    preview = night.sees(PrintPreview)
+    night.settles()
+    assert preview._paper is not None
+    assert preview._paper.document == "erasure_certificate"
+
+
+def test_what_is_refused_at_the_last_moment_gives_the_page_back(
+    night: NightShift, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = looked_at(night, a_case(night))
+    page.reasons[WhyErase.MISTAKE].setChecked(True)
+    page.code.setText(page._looked.code)
+
+    def full(*_case: object) -> None:
+        raise DiskFull(free_bytes=0)
+
+    monkeypatch.setattr(night.clinic.keeping, "erase", full)
+    page.erase.click()
+    night.settles()
+    assert page.work.isHidden()
+    assert page.notice.isVisible()
+    assert page.erase.isEnabled()
+    assert page.back.isEnabled()
 
 
 def test_what_stands_in_the_way_is_said_before_anything_is_typed(night: NightShift) -> None:

@@ -242,7 +242,7 @@ def test_the_ways_are_settled_here_and_the_stick_has_a_page_of_its_own(
     lead.desk.until(lambda: not lead.does(lambda clinic: clinic.ways_between.stands().lan))
     share = tmp_path / "share"
     share.mkdir()
-    page.use_share(str(share))
+    page.use_share(share)
     lead.desk.until(lambda: str(share) in words(page.by))
     page.by.without.click()
     lead.desk.until(lambda: "None yet." in words(page.by))

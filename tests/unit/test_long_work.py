@@ -15,6 +15,8 @@ _HOUSE: Final = Path(paths.__file__).parent
 _SCREENS: Final = "ui/screens"
 
 SHOWN: Final = {
+    ("adding_pc", "let_in"): "add_pc",
+    ("doorway", "create"): "set_up",
     ("backing_up", "carry_out"): "backups",
     ("drilling", "carry_out"): "restore_drill",
     ("aggregate_sums", "look"): "network_sum",
@@ -58,8 +60,20 @@ ELSEWHERE: Final = {
 }
 """What nobody sits before."""
 
-OUTLIVES_THE_WINDOW: Final = frozenset({"health", "keys", "leaving", "print_side", "salvage"})
+OUTLIVES_THE_WINDOW: Final = frozenset({"erase_case", "health", "keys", "leaving", "print_side", "salvage"})
 """Pages whose work goes on to its end although the program is closed, or that is stopped in another way."""
+
+
+WHOLE: Final = {
+    "erase_case": "The case is gone with the first transaction; what takes long is writing every page anew, which the "
+    "next opening would do before anybody comes in.",
+    "join_steps": "Files are made and read back, or one transaction written: seconds, and nothing is left if it fails.",
+    "leaving": "Handing over is one transaction: two people would have half of the cases each. (The key is stopped.)",
+    "recover": "A passphrase is stretched and the list of slots written: seconds. Then the record is opened.",
+    "restore": "Opening what was restored. (Checking, restoring and counting are stopped.)",
+    "salvage": "Nothing else can be done with a damaged record, and the copy it makes is of use only if it is whole.",
+}
+"""Pages with work that has no *Stop*, and why. They say so in its place, and that closing the window loses nothing."""
 
 
 def _acts() -> Iterator[tuple[str, str]]:
@@ -86,6 +100,11 @@ def test_its_page_shows_it_and_can_stop_it(act: tuple[str, str], page: str) -> N
     named = [node for node in calls if any(_name(each) == act[1] for each in (node.func, *node.args))]
     assert "WorkLine(" in source
     assert any("told" in ast.unparse(node) or "hears" in ast.unparse(node) for node in named), "nobody hears it"
+
+
+def test_each_page_with_work_that_is_not_stopped_says_why_here() -> None:
+    begun = {file.stem for file in (_HOUSE / _SCREENS).glob("*.py") if ".begin_whole(" in file.read_text("utf-8")}
+    assert begun == WHOLE.keys()
 
 
 def _name(node: ast.expr) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.services.adding_pc import Answer, Asks, Shown
 from clinic_app.services.joining_files import ASKED, Found, first_that_fits
@@ -17,6 +16,8 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.eight_words import EightWords
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.which_folder import ask_folder
+from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.add_pc_answer import AnswerCard
 from clinic_app.ui.screens.add_pc_here import NameHere
 from clinic_app.ui.screens.add_pc_people import WhoComesIn
@@ -45,7 +46,7 @@ class AddPcPage(TopicPage):
         self.door.opened.connect(self._show_addresses)
         self.door.asked.connect(self._asked_near)
         self.answer = AnswerCard(ways)
-        self.answer.wanted.connect(lambda: self._choose(self.answer.write_to))
+        self.answer.wanted.connect(lambda: ask_folder(self, self.answer.write_to))
         self.answer.written.connect(lambda: self.bring_into_view(self.answer))
         self.answer.refused.connect(self.refuse)
         back = quiet(_("Back"), "arrow-left")
@@ -152,7 +153,7 @@ class AddPcPage(TopicPage):
     def _asks_card(self) -> Card:
         card = Card(_("2 · What the new PC asks"), "usb")
         self.read = primary(_("Read its stick…"), "usb")
-        self.read.clicked.connect(lambda: self._choose(self.read_from))
+        self.read.clicked.connect(lambda: ask_folder(self, self.read_from))
         self.words = EightWords(_("The new PC must show these very words. Look there, or have them read to you:"))
         self._about = Paragraph("", Type.BODY, colour="amber")
         self._about.hide()
@@ -182,6 +183,8 @@ class AddPcPage(TopicPage):
         row.addWidget(self.differ)
         row.addStretch(1)
         column.addLayout(row)
+        self.work = WorkLine(lambda: self.ways.jobs.closed)
+        column.addWidget(self.work)
         card.body.addWidget(self.read, 0, Qt.AlignmentFlag.AlignLeft)
         for widget in (self.words, self._about, self._chosen):
             card.body.addWidget(widget)
@@ -242,9 +245,12 @@ class AddPcPage(TopicPage):
 
     def _let_in(self) -> None:
         self.notice.say(None)
-        self.same.setEnabled(False)
+        for part in (self.same, self.differ):
+            part.setEnabled(False)
+        self.work.begin(_("Letting it in: the first time, all lists of this clinic are written down for the others."))
         here, name_here = self.here.said(), self.ways.clinic.letting_go.name_here
-        let_in = partial(self._adding.let_in, self._request, place=self.place.text().strip(), who=self.who.chosen())
+        let_in = partial(self._adding.let_in, self._request, place=self.place.text().strip(), who=self.who.chosen(),
+                         told=self.work.told)  # fmt: skip
 
         def work() -> Answer:
             if here:
@@ -254,12 +260,16 @@ class AddPcPage(TopicPage):
         self.ways.jobs.run(self, work, self._let_in_now, self._not_let_in)
 
     def _not_let_in(self, error: Exception) -> None:
+        self.work.end()
+        self.differ.setEnabled(True)
         self._enable()
         self.refuse(error)
 
     # --- the answer --------------------------------------------------------------------------------
 
     def _let_in_now(self, answer: Answer) -> None:
+        self.work.end()
+        self.differ.setEnabled(True)
         self._chosen.hide()
         self.words.say(())
         self._about.hide()
@@ -278,11 +288,3 @@ class AddPcPage(TopicPage):
         self._about.hide()
         self._chosen.hide()
         self.answer.forget()
-
-    def _choose(self, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
-        dialog.open()

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.services.backing_up import (
     Around,
@@ -30,6 +30,7 @@ from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.which_folder import ask_folder
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.backup_slip import slip_button
 from clinic_app.ui.screens.backup_words import freshness_words, megabytes
@@ -224,12 +225,7 @@ class BackupsPage(TopicPage):
         return card
 
     def _choose(self, kind: str) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.add(Path(path), kind))
-        dialog.open()
+        ask_folder(self, lambda path: self.add(path, kind))
 
     def add(self, folder: Path, kind: str, label: str = "") -> None:
         """A folder was chosen, by a person or by IT, who gave it its `label`."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from clinic_app.services.by_stick import Brought, FromStick, ToStick, read_from, write_to
 from clinic_app.ui.i18n import _, ngettext
@@ -17,6 +16,7 @@ from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.notice import announce
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.which_folder import ask_folder
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -38,8 +38,8 @@ class ByStickPage(TopicPage):
         self.column.addWidget(self.work)
         self.write, self.written = primary(_("Write a stick…"), "usb"), QVBoxLayout()
         self.read, self.was_read = plain(_("Read a stick…"), "inbox"), QVBoxLayout()
-        self.write.clicked.connect(lambda: self._choose(self.write_to))
-        self.read.clicked.connect(lambda: self._choose(self.read_from))
+        self.write.clicked.connect(lambda: ask_folder(self, self.write_to))
+        self.read.clicked.connect(lambda: ask_folder(self, self.read_from))
         body = Columns()
         body.setSpacing(16)
         body.addLayout(
@@ -103,14 +103,6 @@ class ByStickPage(TopicPage):
             _say(self.was_read, _read_words(stick, brought))
 
         self.ways.jobs.run(self, partial(read_from, folder), found, self._stop, lane="reader")
-
-    def _choose(self, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
-        dialog.open()
 
     def _begin(self, words: str) -> None:
         self.notice.say(None)

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton
+from shiboken6 import isValid
 
 from clinic_app.domain.casecode import CASE_LENGTH, read_code
 from clinic_app.domain.casecode import shown as shown_code
@@ -19,6 +20,7 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.own_paper import look_at
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -33,9 +35,11 @@ class EraseCase(TopicPage):
         super().__init__(ways, _("Erase {code}").format(code=shown_code(looked.code)), _("There is no way back."))
         self._looked = looked
         self._told: Erased | None = None
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
+        self.back = quiet(_("Back"), "arrow-left")
+        self.back.clicked.connect(ways.inside.back)
+        self.head.act(self.back)
+        self.work = WorkLine()
+        self.column.addWidget(self.work)
         self.column.addWidget(self._why())
         self.column.addWidget(self._goes())
         self.column.addWidget(self._sure())
@@ -137,30 +141,59 @@ class EraseCase(TopicPage):
         def work() -> tuple[Erased, ErasureNews]:
             return keeping.erase(self._looked.case_id, why), keeping.news()
 
-        self.erase.setEnabled(False)
-        self.ways.jobs.run(self, work, lambda done: self._tell(*done), self.refuse)
+        self._wait(True)
+        self.work.begin_whole(
+            _("Erasing, then writing every page anew so that nothing of it is left. Nothing can be saved meanwhile."),
+            lambda: keeping.swept,
+        )
+        # Whoever turns the page meanwhile does not keep the places of backups from hearing of it.
+        self.ways.jobs.run(self.ways.inside, work, lambda done: self._tell(*done), self._not_erased)
+
+    def _wait(self, waiting: bool) -> None:
+        for part in (self.erase, self.back, self.code, self.reasons_card):
+            part.setEnabled(not waiting)
+
+    def _not_erased(self, error: Exception) -> None:
+        if isValid(self):
+            self.work.end()
+            self._wait(False)
+            self.refuse(error)
+        else:
+            raise error
 
     def _tell(self, erased: Erased, news: ErasureNews) -> None:
         """The places of backups hear of it before the certificate says which of them know."""
+        self.ways.jobs.run(
+            self.ways.inside, partial(carry_out, news), lambda told: self._certify(replace(erased, told=told)),
+            self._not_erased, lane="reader",
+        )  # fmt: skip
 
-        def certify(told: tuple[str, ...]) -> None:
-            self._phone.setText(_("Phone: {names}. No packet of ours reaches them.").format(
-                names=", ".join(erased.to_phone)))  # fmt: skip
-            self._phone.setVisible(bool(erased.to_phone))
-            self._erased(replace(erased, told=told))
-
-        self.ways.jobs.run(self, partial(carry_out, news), certify, self.refuse, lane="reader")
+    def _certify(self, erased: Erased) -> None:
+        self.ways.clinic.keeping.last = erased
+        if not isValid(self):
+            self.ways.inside.toast.say(_("Erased for good. The certificate lies under Keeping and erasing."))
+            return
+        self.work.end()
+        self._phone.setText(_("Phone: {names}. No packet of ours reaches them.").format(
+            names=", ".join(erased.to_phone)))  # fmt: skip
+        self._phone.setVisible(bool(erased.to_phone))
+        self._erased(erased)
 
     def _erased(self, erased: Erased) -> None:
         self._told = erased
         for card in (self.reasons_card, self.sure):
             card.hide()
+        self.back.setEnabled(True)
         self._gone.show()
         self._gone.setFocus()
         self.ways.inside.toast.say(_("Erased for good."))
 
     def _print(self) -> None:
-        erased, keeping = self._told, self.ways.clinic.keeping
-        if erased is not None:
-            code = shown_code(erased.code)
-            look_at(self.ways, "erasure_certificate", code, lambda: keeping.certificate(erased))
+        if self._told is not None:
+            look_at_certificate(self.ways, self._told)
+
+
+def look_at_certificate(ways: Ways, erased: Erased) -> None:
+    """The certificate, to be printed and signed."""
+    keeping = ways.clinic.keeping
+    look_at(ways, "erasure_certificate", shown_code(erased.code), lambda: keeping.certificate(erased))

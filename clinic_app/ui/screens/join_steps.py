@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.services.joining_files import Found
 from clinic_app.ui.i18n import _, ngettext
@@ -19,6 +19,8 @@ from clinic_app.ui.parts.eight_words import EightWords
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.which_folder import ask_folder
+from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.theme import Type, font
 from clinic_app.ui.wording_message import Message
 
@@ -59,11 +61,11 @@ class JoinSteps(QWidget):
         self._monotonic = monotonic
         self._asked: Asked | None = None
         self._found: Found | None = None
-        self.notice = Notice()
+        self.notice, self.work = Notice(), WorkLine(lambda: jobs.closed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self._code_card(), self._carry_card(), self._answer_card(), self.notice):
+        for widget in (self._code_card(), self._carry_card(), self._answer_card(), self.work, self.notice):
             column.addWidget(widget)
 
     def begin(self) -> None:
@@ -112,7 +114,7 @@ class JoinSteps(QWidget):
         by_network.addWidget(self.address, 1)
         by_network.addWidget(self.near)
         self.write = primary(_("Write it to a stick…"), "usb")
-        self.write.clicked.connect(partial(self._ask_folder, self.write_to))
+        self.write.clicked.connect(lambda: ask_folder(self, self.write_to))
         self._written = Paragraph("", Type.BODY, colour="sub")
         self._written.hide()
         for widget in (self.words, self._written):
@@ -129,7 +131,7 @@ class JoinSteps(QWidget):
     def _answer_card(self) -> Card:
         self._answer = Card(_("3 · Its answer"), "inbox")
         self.read = plain(_("Read the stick…"), "inbox")
-        self.read.clicked.connect(partial(self._ask_folder, self.read_from))
+        self.read.clicked.connect(lambda: ask_folder(self, self.read_from))
         self._facts = FactGrid(labels=160)
         self._facts.hide()
         self.their_words = EightWords(_("The other PC must show these very words now:"))
@@ -248,12 +250,15 @@ class JoinSteps(QWidget):
         assert self._found is not None
         self.notice.say(None)
         self._wait(True)
+        self.work.begin_whole(_("Taking in what the other PC answered."))
+        self._into_view(self.work)
         self._jobs.run(self, partial(self._joining.join, self._found.content), lambda _none: self._done(), self._refuse)
 
     def _done(self) -> None:
         from clinic_app.services.joining_files import take_away
 
         assert self._found is not None
+        self.work.end()
         self._jobs.run(self, partial(take_away, self._found), lambda _none: self.joined.emit(), lane="reader")
 
     def _stop(self) -> None:
@@ -277,20 +282,13 @@ class JoinSteps(QWidget):
         self.their_words.say(())
         self._verdict.hide()
 
-    def _ask_folder(self, then: Callable[[Path], None], _on: bool = False) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
-        dialog.open()
-
     def _wait(self, waiting: bool) -> None:
         for widget in (self.ask, self.code, self.write, self.read, self.same, self.differ):
             widget.setEnabled(not waiting)
         self.waits.emit(waiting)
 
     def _refuse(self, error: Exception) -> None:
+        self.work.end()
         self._wait(False)
         self.notice.say(self._worded(error))
         self._into_view(self.notice)

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QWidget
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.services.keeping import MOST_YEARS, Looked, ReviewDue, RuleView
 from clinic_app.ui.i18n import _, label, ngettext
-from clinic_app.ui.parts.buttons import plain
+from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
-from clinic_app.ui.screens.erase_case import EraseCase
+from clinic_app.ui.screens.erase_case import EraseCase, look_at_certificate
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, font
@@ -58,6 +58,10 @@ class KeepingPage(TopicPage):
         row.addWidget(look)
         row.addStretch(1)
         erase.body.addLayout(row)
+        self.certificate = quiet("", "printer")
+        self.certificate.clicked.connect(self._certificate)
+        self.certificate.hide()
+        erase.body.addWidget(self.certificate, 0, Qt.AlignmentFlag.AlignLeft)
         for card in (self.due, self.rules, erase):
             self.column.addWidget(card)
 
@@ -68,6 +72,9 @@ class KeepingPage(TopicPage):
 
     def _show(self, told: tuple[tuple[ReviewDue, ...], tuple[RuleView, ...]]) -> None:
         due, rules = told
+        if (last := self.ways.clinic.keeping.last) is not None:
+            self.certificate.setText(_("Print the certificate of {code}").format(code=shown_code(last.code)))
+        self.certificate.setVisible(last is not None)
         for card in (self.due, self.rules):
             while item := card.body.takeAt(0):
                 if (widget := item.widget()) is not None:
@@ -125,6 +132,10 @@ class KeepingPage(TopicPage):
     def _done(self, words: str) -> None:
         self.ways.inside.toast.say(words)
         self.arrived()
+
+    def _certificate(self) -> None:
+        if (last := self.ways.clinic.keeping.last) is not None:
+            look_at_certificate(self.ways, last)
 
     def _look(self) -> None:
         self._open(self.code.text())

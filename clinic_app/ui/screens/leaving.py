@@ -142,10 +142,14 @@ class LeavingPage(TopicPage):
         to = self.to.currentData()
         if to is None:
             return
+        self.work.begin_whole(_("Handing the cases over."))
+        self._steps()
         work = partial(self.ways.clinic.leaving.hand_over, self._person.id, PersonId(to))
-        self.ways.jobs.run(self, work, self._given, self.refuse)
+        self.ways.jobs.run(self, work, self._given, self._not_changed)
 
     def _given(self, cases: int) -> None:
+        self.work.end()
+        self._steps()
         told = ngettext("{n} case handed over.", "{n} cases handed over.", cases).format(n=cases)
         self.ways.inside.toast.say(told)
         self.arrived()

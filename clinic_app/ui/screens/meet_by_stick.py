@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from clinic_app.errors import Stopped
 from clinic_app.ui.errands import carry_out
@@ -18,6 +18,7 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.notice import announce
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.which_folder import ask_folder
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -60,7 +61,7 @@ class MeetByStickPage(TopicPage):
         ):  # fmt: skip
             card.body.addWidget(Paragraph(words, Type.COMPACT))
         self.meet = primary(_("Choose the stick…"), "usb")
-        self.meet.clicked.connect(self._choose)
+        self.meet.clicked.connect(lambda: ask_folder(self, self.meet_on))
         card.body.addWidget(self.meet, 0, Qt.AlignmentFlag.AlignLeft)
         self.said = QVBoxLayout()
         self.said.setSpacing(8)
@@ -78,14 +79,6 @@ class MeetByStickPage(TopicPage):
         self.meet.setEnabled(False)
         self.work.begin(_("Reading what is there, then writing what the others lack."))
         meeting_duty_of(self.ways.inside).ask(self, lambda all_: self._go(folder, all_), self._stop)
-
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.meet_on(Path(path)))
-        dialog.open()
 
     def _go(self, folder: Path, meetings: Meetings) -> None:
         from clinic_app.services.meeting_others import by_stick

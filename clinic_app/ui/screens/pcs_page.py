@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Act, may
@@ -23,6 +22,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.which_folder import ask_folder
 from clinic_app.ui.screens.ask_line import AskLine
 from clinic_app.ui.screens.pc_row import PcRow
 from clinic_app.ui.screens.pcs_ways import WaysCard
@@ -79,7 +79,7 @@ class PcsPage(TopicPage):
         self._place: str = ""
         self.by = WaysCard(manages=self._manages)
         self.by.lan_chosen.connect(lambda on: self._do(partial(ways.clinic.ways_between.choose_lan, on=on)))
-        self.by.share_wanted.connect(self._choose_share)
+        self.by.share_wanted.connect(lambda: ask_folder(self, self.use_share))
         self.by.no_share.connect(lambda: self._do(partial(ways.clinic.ways_between.choose_share, None)))
         self.by.stick_wanted.connect(self._by_stick)
         self.owed = Card(_("Still to do since a PC was lost"), "triangle-alert", padding=12)
@@ -215,16 +215,9 @@ class PcsPage(TopicPage):
 
         self.ways.inside.open_page(MeetByStickPage(self.ways))
 
-    def _choose_share(self) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.use_share)
-        dialog.open()
-
-    def use_share(self, folder: str) -> None:
+    def use_share(self, folder: Path) -> None:
         """Meet in this folder as well."""
-        self._do(partial(self.ways.clinic.ways_between.choose_share, Path(folder)))
+        self._do(partial(self.ways.clinic.ways_between.choose_share, folder))
 
 
 class PcsCard(Card):

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.people import Role
@@ -18,6 +18,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.other_way import KEY, OtherWay
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import PersonForm, TypedPerson
+from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.outside import OutsidePage, centred
 from clinic_app.ui.theme import Type
 
@@ -40,11 +41,11 @@ class Recover(OutsidePage):
         self.way = OtherWay()
         self.lines = self.way.lines
         self.person = PersonForm(_("Your new sign-in"), (Role.COORDINATOR, Role.SUPERVISOR), doorway.suggest_passphrase)
-        self.notice = Notice()
+        self.notice, self.work = Notice(), WorkLine(lambda: jobs.closed)
         self.go = primary(_("Open with the sheet"))
         self.way.ways.chosen.connect(lambda _way: self._name_verb())
         self.go.clicked.connect(self._try)
-        back = quiet(_("Back"), "arrow-left")
+        self.back = back = quiet(_("Back"), "arrow-left")
         back.clicked.connect(self.given_up)
         column = QVBoxLayout()
         column.setSpacing(8)
@@ -58,6 +59,7 @@ class Recover(OutsidePage):
         column.addWidget(self.way)
         column.addWidget(self.person)
         column.addWidget(self.notice)
+        column.addWidget(self.work)
         buttons = QHBoxLayout()
         buttons.addWidget(self.go)
         buttons.addWidget(back)
@@ -85,7 +87,8 @@ class Recover(OutsidePage):
         if person is None:
             return
         self.notice.say(None)
-        self.go.setEnabled(False)
+        self._wait(True)
+        self.work.begin_whole(_("Opening the record, and writing down who comes in."))
         if self.way.picked == KEY and self.way.key_file is not None:
             key = (self.way.key_file, self.way.key_passphrase.text())
             work = partial(_recover_from_elsewhere, self._doorway, key, person)
@@ -97,8 +100,14 @@ class Recover(OutsidePage):
         self.way.forget()
         self.opened.emit(clinic)
 
+    def _wait(self, waiting: bool) -> None:
+        for widget in (self.go, self.back, self.way, self.person):
+            widget.setEnabled(not waiting)
+
     def _refuse(self, error: Exception) -> None:
-        self.go.setEnabled(True)
+        self.work.end()
+        self._wait(False)
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.way.refuse(error):
             self.notice.say(self.way.said(error, self._report))
 

@@ -196,6 +196,7 @@ class Restore(OutsidePage):
 
     def _come_in(self, done: Restored) -> None:
         self.restored.go_on.setEnabled(False)
+        self.work.begin_whole(_("Opening the record."))
         self._jobs.run(self, partial(self._opened, done), self._open, self._refuse)
 
     def _opened(self, done: Restored) -> Clinic:

@@ -49,7 +49,6 @@ class Salvage(OutsidePage):
         self.go = primary(_("Save what is sound"))
         self.go.clicked.connect(self._try_other)
         self.work = WorkLine()
-        self.work.stop.hide()
         self.facts = FactGrid(labels=240)
         self.lacking = Paragraph("")
         self.go_on = primary(_("Work with what was saved"))
@@ -104,8 +103,7 @@ class Salvage(OutsidePage):
     def _begin(self, work: Callable[[], Saved]) -> None:
         self.notice.say(None)
         self.go.setEnabled(False)
-        self.work.begin(_("Reading every page of the damaged record…"))
-        self.work.stop.hide()
+        self.work.begin_whole(_("Reading every page of the damaged record…"))
         self._jobs.run(self, work, self._show, self._refuse)
 
     def _show(self, saved: Saved) -> None:

@@ -20,6 +20,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import PersonForm, TypedPerson, roles_of
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.steps import Steps
+from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.outside import OutsidePage, centred, said
 from clinic_app.ui.screens.recovery_sheet import TypeBack
 from clinic_app.ui.theme import Type
@@ -52,7 +53,7 @@ class SetUp(OutsidePage):
         self.people: list[PersonForm] = []
         self.steps = Steps([_("This place"), _("People"), _("Recovery sheet"), _("Ready")])
         self.pages = QStackedWidget()
-        self.notice = Notice()
+        self.notice, self.work = Notice(), WorkLine(lambda: jobs.closed)
         self.column.addLayout(centred(self.steps))
         self.column.addSpacing(24)
         self.column.addWidget(self.pages, 1)
@@ -151,6 +152,7 @@ class SetUp(OutsidePage):
             ),
             inside,
             self.notice,
+            self.work,
             buttons=(self.make, self.add_person, self.back_to_kind),
             wide=720,
         )
@@ -180,19 +182,27 @@ class SetUp(OutsidePage):
         if any(person is None for person in typed):
             return
         self.notice.say(None)
-        self.make.setEnabled(False)
+        self._wait(True)
+        self.work.begin(_("Making the records, and reading them back with each passphrase."))
         people = [person for person in typed if person is not None]
-        self._jobs.run(
-            self, partial(_make, self._doorway, self._kind, people), then=self._type_back, otherwise=self._refuse
-        )
+        work = partial(_make, self._doorway, self._kind, people, self.work.told)
+        self._jobs.run(self, work, then=self._type_back, otherwise=self._refuse)
+
+    def _wait(self, waiting: bool) -> None:
+        for widget in (self.make, self.back_to_kind, *self.people):
+            widget.setEnabled(not waiting)
+        self.add_person.setEnabled(not waiting and len(self.people) < _MOST)
 
     def _refuse(self, error: Exception) -> None:
-        self.make.setEnabled(True)
+        self.work.end()
+        self._wait(False)
+        self.make.setFocus(Qt.FocusReason.OtherFocusReason)
         self.notice.say(told(error, self._report))
 
     # --- the sheet, and the end --------------------------------------------------------------------
 
     def _type_back(self, sheet: RecoverySheet) -> None:
+        self.work.end()
         # What was typed about people is in the vault now and nowhere else.
         for form in self.people:
             form.deleteLater()
@@ -220,11 +230,11 @@ class SetUp(OutsidePage):
         done.setFocus()
 
 
-def _make(doorway: Doorway, kind: str, people: list[TypedPerson]) -> RecoverySheet:
+def _make(doorway: Doorway, kind: str, people: list[TypedPerson], told: Callable[[float], None]) -> RecoverySheet:
     from clinic_app.services.doorway import NewClinic, NewPerson
 
     new = tuple(NewPerson(word=p.word, passphrase=p.passphrase, role=p.role, staff_code=p.staff_code) for p in people)
-    return doorway.create(NewClinic(kind=kind, people=new))
+    return doorway.create(NewClinic(kind=kind, people=new), told)
 
 
 def _sheet(*widgets: QWidget, buttons: tuple[QWidget, ...], wide: int = 640) -> QWidget:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from clinic_app.errors import Stopped
 from clinic_app.services.new_version import Found, Looking, Offer, Standing
@@ -18,6 +18,7 @@ from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.which_folder import ask_folder
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -36,7 +37,7 @@ class UpdatesPage(TopicPage):
         self.looking: Looking | None = None
         self._from: Path | None = None
         self.stick = plain(_("Look on a stick"), "usb")
-        self.stick.clicked.connect(self._ask_folder)
+        self.stick.clicked.connect(lambda: ask_folder(self, self.look))
         self.hub = plain(_("Ask the hub"), "wifi")
         self.hub.clicked.connect(lambda: self.look(None))
         self.get = primary(_("Copy it to this PC"), "download")
@@ -111,14 +112,6 @@ class UpdatesPage(TopicPage):
             part.hide()
 
     # --- looking -----------------------------------------------------------------------------------
-
-    def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.look(Path(path)))
-        dialog.open()
 
     def look(self, folder: Path | None) -> None:
         """In this folder, or at the hub."""
