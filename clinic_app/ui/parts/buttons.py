@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6 import QtCore
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from clinic_app.ui import looks
 from clinic_app.ui.icons import IN_BUTTON, IN_TEXT
@@ -14,6 +17,9 @@ from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.qt_numbers import BY_TAB_AND_CLICK, focus
 from clinic_app.ui.theme import tokens
 
+_Pressable = QAbstractButton if TYPE_CHECKING else object
+"""What it is beside is a button of Qt's already: it adds none."""
+
 
 def presses(event: QKeyEvent) -> bool:
     """Whether this key presses a button: Qt takes Space, and Enter only where the desktop says so; people take both."""
@@ -21,19 +27,12 @@ def presses(event: QKeyEvent) -> bool:
     return event.key() in (key.Key_Return, key.Key_Enter) and not event.modifiers() & ~keypad
 
 
-class Button(QPushButton):
-    """A verb with its object. `mark` is an icon; `size` is small (32), normal (40), large (48) or her (80)."""
+class PressedOnce(_Pressable):
+    """What everything that is pressed shares, beside its kind of button: one press does one thing, Enter as Space."""
 
-    def __init__(
-        self, text: str, *, role: str = "plain", mark: str = "", size: str = "normal", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._one_press = OnePress(self)
-        self.setProperty("role", role)
-        self.setProperty("tall", size)
-        self.setProperty("mark", mark)
-        self.setText(text)
-        self.setAutoDefault(False)
+    @cached_property
+    def _one_press(self) -> OnePress:
+        return OnePress(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter as well as Space, each once however long it is held."""
@@ -59,13 +58,27 @@ class Button(QPushButton):
             super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second click of two is a habit of the hand: the first did it."""
+        """The second click of two is a habit of the hand: the first did it, here or on what stood here before."""
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """It presses when the finger is lifted from it."""
         with self._one_press.begins():
             super().mouseReleaseEvent(event)
+
+
+class Button(PressedOnce, QPushButton):
+    """A verb with its object. `mark` is an icon; `size` is small (32), normal (40), large (48) or her (80)."""
+
+    def __init__(
+        self, text: str, *, role: str = "plain", mark: str = "", size: str = "normal", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", role)
+        self.setProperty("tall", size)
+        self.setProperty("mark", mark)
+        self.setText(text)
+        self.setAutoDefault(False)
 
     def setText(self, text: str) -> None:
         """A name may hold an ampersand; ours mark no letters."""
@@ -110,7 +123,7 @@ def quiet(text: str, mark: str = "", *, size: str = "normal") -> Button:
     return Button(text, role="quiet", mark=mark, size=size)
 
 
-class IconButton(QToolButton):
+class IconButton(PressedOnce, QToolButton):
     """An icon that can be pressed. `name` is what it does, for the tool tip and for those who hear the screen."""
 
     def __init__(self, mark: str, name: str, *, side: int = 32, parent: QWidget | None = None) -> None:
@@ -124,13 +137,6 @@ class IconButton(QToolButton):
         self.setAutoRaise(True)
         focus(self, BY_TAB_AND_CLICK)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter as well as Space."""
-        if presses(event):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def set_mark(self, mark: str, name: str) -> None:
         """Another icon with another act."""
         self.setProperty("mark", mark)
@@ -143,3 +149,22 @@ class IconButton(QToolButton):
         painter = QPainter(self)
         looks.paint_icon_button(painter, self, tokens(self))
         painter.end()
+
+
+class StepButton(IconButton):
+    """One that goes a step: whoever presses it twice wants two."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter as well as Space, and on and on while it is held."""
+        if presses(event):
+            self.click()
+        else:
+            QToolButton.keyPressEvent(self, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """However soon after the one before."""
+        QToolButton.mousePressEvent(self, event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A second step."""
+        QToolButton.mousePressEvent(self, event)

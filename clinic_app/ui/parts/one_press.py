@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QInputEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 if TYPE_CHECKING:
     from clinic_app.ui.jobs import Jobs
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class OnePress:
     """Of one button. A press counts once what the one before began is done, and if it is no bounce of the same key."""
 
-    def __init__(self, button: QPushButton) -> None:
+    def __init__(self, button: QAbstractButton) -> None:
         self._button, self._last_ms = button, 0
 
     def counts(self, event: QInputEvent) -> bool:

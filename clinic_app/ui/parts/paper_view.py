@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import IconButton, edged
+from clinic_app.ui.parts.buttons import StepButton, edged
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.reading_room import ReadingRoom
 from clinic_app.ui.print_out import Pages
@@ -27,10 +27,10 @@ class PaperView(QWidget):
         super().__init__(parent)
         self._pages: Pages | None = None
         self._page = self._zoom = 0
-        self.before = edged(IconButton("chevron-left", _("Page before"), side=40))
-        self.after = edged(IconButton("chevron-right", _("Next page"), side=40))
-        self.smaller = edged(IconButton("minus", _("Smaller"), side=40))
-        self.larger = edged(IconButton("plus", _("Larger"), side=40))
+        self.before = edged(StepButton("chevron-left", _("Page before"), side=40))
+        self.after = edged(StepButton("chevron-right", _("Next page"), side=40))
+        self.smaller = edged(StepButton("minus", _("Smaller"), side=40))
+        self.larger = edged(StepButton("plus", _("Larger"), side=40))
         self.before.clicked.connect(lambda: self._turn(-1))
         self.after.clicked.connect(lambda: self._turn(1))
         self.smaller.clicked.connect(lambda: self._enlarge(-1))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap, QRe
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import IconButton
+from clinic_app.ui.parts.buttons import StepButton
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.theme import Type, tokens
 
@@ -26,8 +26,8 @@ class PictureView(QWidget):
         super().__init__(parent)
         self._image = QImage()
         self._zoom = 0
-        self.smaller = IconButton("minus", _("Smaller"), side=40)
-        self.larger = IconButton("plus", _("Larger"), side=40)
+        self.smaller = StepButton("minus", _("Smaller"), side=40)
+        self.larger = StepButton("plus", _("Larger"), side=40)
         self.smaller.clicked.connect(lambda: self.enlarge(-1))
         self.larger.clicked.connect(lambda: self.enlarge(1))
         self._size = OneLine("", Type.BODY)

@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
-from clinic_app.ui.parts.buttons import presses
+from clinic_app.ui.parts.buttons import PressedOnce
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 _SIDE: Final = 14
@@ -21,7 +21,7 @@ _DRAWN: Final = 32
 """With room for the ring."""
 
 
-class Pressed(QAbstractButton):
+class Pressed(PressedOnce, QAbstractButton):
     """What every pill that can be pressed shares: never cut or stretched, Enter as well as Space."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
@@ -35,13 +35,6 @@ class Pressed(QAbstractButton):
     def drawn(self, high: int = _DRAWN) -> QRectF:
         """Where the pill stands in the middle of what can be hit."""
         return QRectF(0, (self.height() - high) / 2, self.width(), high)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter as well as Space."""
-        if presses(event):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 class Chip(Pressed):

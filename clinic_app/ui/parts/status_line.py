@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import IN_TEXT, paint
-from clinic_app.ui.parts.buttons import presses
+from clinic_app.ui.parts.buttons import PressedOnce
 from clinic_app.ui.qt_numbers import BY_TAB, focus
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 HEIGHT: Final = 32
 
 
-class StatusPart(QAbstractButton):
+class StatusPart(PressedOnce, QAbstractButton):
     """A mark and a few words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,13 +38,6 @@ class StatusPart(QAbstractButton):
         self.setVisible(bool(words))
         self.updateGeometry()
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter as well as Space."""
-        if presses(event):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """One line."""

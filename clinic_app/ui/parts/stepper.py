@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import IconButton, edged
+from clinic_app.ui.parts.buttons import StepButton, edged
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.theme import Type
 
@@ -19,8 +19,8 @@ class Stepper(QWidget):
     def __init__(self, name: str, value: int = 0, *, most: int = 9, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._most, self.value = most, value
-        self.less = edged(IconButton("minus", _("One less: {what}").format(what=name)))
-        self.more = edged(IconButton("plus", _("One more: {what}").format(what=name)))
+        self.less = edged(StepButton("minus", _("One less: {what}").format(what=name)))
+        self.more = edged(StepButton("plus", _("One more: {what}").format(what=name)))
         self._figure = OneLine(str(value), Type.BODY_BOLD, align=Qt.AlignmentFlag.AlignHCenter)
         self._figure.setFixedWidth(28)
         self.less.clicked.connect(lambda: self.put(self.value - 1))

@@ -12,7 +12,7 @@ from clinic_app.ui.forms.body_canvas import ZOOMS, BodyCanvas
 from clinic_app.ui.forms.body_words import BodyWords, body_map
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import IconButton
+from clinic_app.ui.parts.buttons import StepButton
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.segments import Segments
@@ -38,8 +38,8 @@ class BodyCard(Card):
         self.stages = Segments([(stage.value, _stage_words(stage)) for stage in Stage], _("View"), compact=True)
         self.stages.choose(Stage.WHOLE.value)
         self.stages.chosen.connect(self._stage_chosen)
-        self.nearer, self.farther = IconButton("plus", _("Nearer")), IconButton("minus", _("Farther"))
-        self.back = IconButton("undo-2", _("Undo"))
+        self.nearer, self.farther = StepButton("plus", _("Nearer")), StepButton("minus", _("Farther"))
+        self.back = StepButton("undo-2", _("Undo"))
         self.nearer.clicked.connect(lambda: self.zoom(1))
         self.farther.clicked.connect(lambda: self.zoom(-1))
         self.back.clicked.connect(self.undo_wanted)

@@ -14,7 +14,7 @@ from clinic_app.services.reporting import first_of
 from clinic_app.ui import i18n
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import IconButton
+from clinic_app.ui.parts.buttons import StepButton
 from clinic_app.ui.parts.segments import Segments
 
 MONTH: Final = "month"
@@ -32,8 +32,8 @@ class Period(QWidget):
         super().__init__()
         self._first = self._last = 0
         self._before = 1
-        self.back = IconButton("chevron-left", _("The one before (Ctrl PgUp)"), side=40)
-        self.on = IconButton("chevron-right", _("The one after (Ctrl PgDown)"), side=40)
+        self.back = StepButton("chevron-left", _("The one before (Ctrl PgUp)"), side=40)
+        self.on = StepButton("chevron-right", _("The one after (Ctrl PgDown)"), side=40)
         self.when = ChoiceBox()
         self.when.room = 230
         self.when.setAccessibleName(_("Which months"))

@@ -13,7 +13,7 @@ from clinic_app.domain.text import folded
 from clinic_app.services.paper_words import pictured
 from clinic_app.ui import i18n, ink, pictures
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import IconButton, quiet
+from clinic_app.ui.parts.buttons import StepButton, quiet
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.theme import Type, font, tokens
@@ -69,8 +69,8 @@ class GateWords(QWidget):
         self.chosen: list[int] = []
         self.typed = SearchBox(_("Type to find a word"))
         self.typed.asked.connect(self._find)
-        self.before = IconButton("chevron-left", _("Words before"))
-        self.after = IconButton("chevron-right", _("More words"))
+        self.before = StepButton("chevron-left", _("Words before"))
+        self.after = StepButton("chevron-right", _("More words"))
         self.before.clicked.connect(lambda: self._turn(-1))
         self.after.clicked.connect(lambda: self._turn(1))
         self._where = OneLine("", Type.CAPTION, colour="sub")
