@@ -1,27 +1,36 @@
-"""The first button of every page, pressed twice before anything has answered: the journal holds one act, not two."""
+"""Every button of every page and each part of the foot, pressed twice before anything has answered: one act is in the
+journal, one page is turned, one box asks."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from desk_top import DeskTop
 from night_shift import _OTHERS, NightShift
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
+from shiboken6 import isValid
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.people import Role
 from clinic_app.services.clinic import Clinic
-from clinic_app.ui.parts.buttons import Button
+from clinic_app.ui import i18n
+from clinic_app.ui.app import Dressed
+from clinic_app.ui.parts.buttons import Button, IconButton
+from clinic_app.ui.parts.in_sight import bring_into_sight
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.upkeep import Upkeep
 from clinic_app.ui.upkeep_topics import topics_for
 
 pytestmark = pytest.mark.timeout(900)
+
+FOOT = ("saved", "line", "others", "backup", "pcs", "listening", "away", "help", "person")
 
 
 class Hurry:
@@ -39,7 +48,38 @@ class Hurry:
             if page is not self.shift.desk.page and not page.isVisible():
                 return
 
-    def _hurry(self, what: str, button: Button) -> None:
+    def press_each(self, where: str, opens: Callable[[], QWidget]) -> None:
+        """The other buttons of a page, each on the page as it is opened; one of those that are called alike."""
+        page = opens()
+        for name in dict.fromkeys(button.text() for button in _others(page)):
+            if not isValid(page) or not page.isVisible():
+                page = opens()
+            button = next((each for each in _others(page) if each.text() == name), None)
+            if button is not None:
+                bring_into_sight(button)
+                self._settles()
+                self._turns_one_page(f"{where}: {name!r}", button)
+
+    def press_the_foot(self, where: str) -> None:
+        """Every part of the foot that can be seen, as often as the hand likes."""
+        for name in [each for each in FOOT if getattr(self.shift.inside.status, each).isVisible()]:
+            self._turns_one_page(f"{where}, at the foot: {name}", getattr(self.shift.inside.status, name))
+            self.shift.inside.open_place(where)
+            self._settles()
+
+    def _turns_one_page(self, what: str, button: QAbstractButton) -> None:
+        deep = len(self.shift.inside.above)
+        self._hurry(what, button)
+        came = len(self.shift.inside.above) - deep
+        boxes = [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+        self.twice += [f"{what} opened {came} pages"] * (came > 1) + [f"{what} asked {len(boxes)} times"] * (
+            len(boxes) > 1
+        )
+        for box in boxes:
+            box.reject()
+        self._settles()
+
+    def _hurry(self, what: str, button: QAbstractButton) -> None:
         before = self.shift.does(_last)
         window, at = self.shift.desk.window.windowHandle(), button.mapTo(button.window(), QPoint(16, 16))
         for _twice in range(2):
@@ -62,6 +102,12 @@ class Hurry:
 def _first(page: QWidget) -> Iterator[Button]:
     for button in page.findChildren(Button):
         if button.property("role") == "primary" and button.isVisibleTo(page) and button.isEnabled():
+            yield button
+
+
+def _others(page: QWidget) -> Iterator[Button]:
+    for button in page.findChildren(Button):
+        if button.property("role") != "primary" and button.isVisibleTo(page) and button.isEnabled():
             yield button
 
 
@@ -115,3 +161,64 @@ def test_on_every_page_of_a_case_and_in_every_place(desk_top: DeskTop) -> None:
         hurry._settles()
     assert "\n".join(hurry.twice) == ""
     assert len(hurry.pressed) > 10, hurry.pressed
+
+
+def test_what_is_no_first_button_either_on_the_pages_of_upkeep(desk_top: DeskTop) -> None:
+    shift = NightShift.founded(desk_top)
+    shift.who = _OTHERS[0]
+    shift.comes_in()
+    hurry = Hurry(shift)
+
+    def opened(topic: str) -> QWidget:
+        upkeep = shift.inside.open_place("upkeep")
+        assert isinstance(upkeep, Upkeep)
+        page = upkeep.open_topic(topic)
+        hurry._settles()
+        return page
+
+    for topic in topics_for(Role.COORDINATOR):
+        hurry.press_each(topic.id, partial(opened, topic.id))
+    assert "\n".join(hurry.twice) == ""
+    assert len(hurry.pressed) >= 20, hurry.pressed
+
+
+def test_what_is_no_first_button_in_every_place_and_at_the_foot(desk_top: DeskTop) -> None:
+    desk = TrainingDesk.opened(desk_top)
+    hurry = Hurry(desk)
+
+    def opened(place: str) -> QWidget:
+        page = desk.inside.open_place(place)
+        hurry._settles()
+        return page
+
+    for place in desk.inside.places:
+        hurry.press_each(place, partial(opened, place))
+    opened("today")
+    hurry.press_the_foot("today")
+    assert "\n".join(hurry.twice) == ""
+    assert len(hurry.pressed) > 15, hurry.pressed
+
+
+def test_a_double_click_on_the_language_changes_it_once(desk_top: DeskTop) -> None:
+    desk = TrainingDesk.opened(desk_top)
+    part = desk.inside.status.language
+    before, at = i18n.language(), part.mapTo(part.window(), QPoint(16, 16))
+    assert len(i18n.offered()) == 2
+    QTest.mouseDClick(desk.desk.window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    desk.settles()
+    assert i18n.language() != before
+
+
+def test_a_double_click_on_what_takes_a_row_away_takes_one_away(qtbot: QtBot, dressed: Dressed) -> None:
+    rows = QWidget()
+    column = QVBoxLayout(rows)
+    gone = list[int]()
+    for number in range(3):
+        out = IconButton("x", f"Take {number} out")
+        out.clicked.connect(lambda _on=False, which=number, icon=out: (gone.append(which), icon.hide()))
+        column.addWidget(out)
+    qtbot.addWidget(rows)
+    rows.show()
+    qtbot.waitExposed(rows)
+    QTest.mouseDClick(rows.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(24, 24))
+    assert gone == [0]
