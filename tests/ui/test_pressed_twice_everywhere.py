@@ -213,9 +213,15 @@ def test_a_double_click_on_what_takes_a_row_away_takes_one_away(qtbot: QtBot, dr
     rows = QWidget()
     column = QVBoxLayout(rows)
     gone = list[int]()
+
+    def take_away(number: int, icon: IconButton) -> None:
+        gone.append(number)
+        icon.hide()
+        column.activate()
+
     for number in range(3):
         out = IconButton("x", f"Take {number} out")
-        out.clicked.connect(lambda _on=False, which=number, icon=out: (gone.append(which), icon.hide()))
+        out.clicked.connect(lambda _on=False, which=number, icon=out: take_away(which, icon))
         column.addWidget(out)
     qtbot.addWidget(rows)
     rows.show()
