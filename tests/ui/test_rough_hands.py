@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from time import process_time
+
+import pytest
+from desk_top import DeskTop
 from night_shift import NightShift, with_incident
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_app.domain.case import Case
 from clinic_app.ui import app
-from clinic_app.ui.forms.controls import MOST_SIGNS, ChoiceBox
+from clinic_app.ui.app import Dressed
+from clinic_app.ui.forms.controls import ChoiceBox, LineBox, TextBox
 from clinic_app.ui.forms.folded import FoldedRow
+from clinic_app.ui.forms.pasted import MOST_SIGNS, BurmesePasted
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.texts import MOST_IN_A_LINE
+from clinic_app.ui.inside import Inside
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_list import CaseList
 from clinic_app.ui.screens.door_step import DoorStep
 from clinic_app.ui.screens.keeping import _Years
 from clinic_app.ui.screens.today import Today
+from clinic_app.ui.screens.unlock import Unlock
 
 
 def pasted(box: QWidget, text: str) -> None:
-    data = QMimeData()
-    data.setText(text)
-    QApplication.clipboard().setMimeData(data)
-    box.paste()  # type: ignore[attr-defined]
+    """By the keys, from the clipboard. A `QMimeData` of Python's would lie there longer than Python, and crash."""
+    QApplication.clipboard().setText(text)
+    QTest.keyClick(box, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_on_the_clipboard() -> Iterator[None]:
+    yield
+    QApplication.clipboard().clear()
 
 
 def turn_the_wheel(over: QWidget) -> None:
@@ -93,6 +107,87 @@ def test_a_line_says_where_it_was_cut_and_a_search_takes_any_length(nurse: Night
     nurse.settles()
     QApplication.processEvents()
     assert nurse.inside.page() is cases
+
+
+def test_zawgyi_from_the_clipboard_is_read_as_it_was_meant_in_every_kind_of_box(qtbot: QtBot, dressed: Dressed) -> None:
+    zawgyi, meant = "ျမန္မာဘာသာစကား", "မြန်မာဘာသာစကား"
+    plain = QLineEdit()
+    BurmesePasted(plain)
+    heard = list[str]()
+    for box in (LineBox(), TextBox(), plain):
+        qtbot.addWidget(box)
+        box.show()
+        box.setFocus()
+        box.textChanged.connect(lambda *_: heard.append("changed"))
+        whole = box.text if isinstance(box, QLineEdit) else box.toPlainText
+        QTest.keyClicks(box, "Ma ")
+        pasted(box, zawgyi)
+        assert whole() == f"Ma {meant}"
+        composed = QInputMethodEvent("က", [])
+        QApplication.sendEvent(box, composed)  # a syllable on its way is left alone, and goes where the cursor is
+        assert whole() == f"Ma {meant}"
+        done = QInputMethodEvent()
+        done.setCommitString("က")
+        QApplication.sendEvent(box, done)
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(box, QKeyEvent(kind, Qt.Key.Key_Dead_Acute, Qt.KeyboardModifier.NoModifier, ""))
+        QTest.keyClicks(box, "!")
+        assert whole() == f"Ma {meant}က!"
+        box.selectAll()
+        pasted(box, "Somebody")
+        assert whole() == "Somebody", "what is no Zawgyi is put in as it is"
+        pasted(box, f"\u200b{meant}")
+        assert whole().endswith(meant)
+
+
+@pytest.mark.parametrize("much", ["word " * 600_000, "x" * 3_000_000, "๑๒/๓/๒๕๖๙ " * 200_000])
+def test_megabytes_pasted_where_nobody_expects_them_hold_up_nothing(nurse: NightShift, much: str) -> None:
+    def pastes() -> float:
+        """Of the processor's time, until nothing is on its way."""
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        began = process_time()
+        pasted(focus, much)
+        nurse.presses("Return")
+        nurse.settles()
+        QApplication.processEvents()
+        return process_time() - began
+
+    spent = dict[str, float]()
+    nurse.presses("Ctrl+K")
+    assert nurse.inside._palette is not None
+    spent["palette"] = pastes()
+    nurse.presses("Escape")
+    nurse.inside.open_place("cases").search()
+    spent["search"] = pastes()
+    case = nurse.does(with_incident)
+    for section, field in (("incident", "i_date"), ("survivor", "s_age_years"), ("survivor", "s_name")):
+        page = nurse.opens(case.id, section, field)
+        nurse.presses("Space")
+        row = nurse.row(page, field)
+        lines = [line for line in row.findChildren(QLineEdit) if line.isVisible()]
+        if lines:
+            lines[0].setFocus()
+            spent[field] = pastes()
+            assert len(lines[0].text()) <= MOST_IN_A_LINE
+    assert len(spent) == 5, spent
+    assert {what: seconds for what, seconds in spent.items() if seconds > 2} == {}
+
+
+def test_megabytes_pasted_at_the_door_are_a_wrong_passphrase_and_no_more(at_the_door: DeskTop) -> None:
+    door = at_the_door.sees(Unlock)
+    began = process_time()
+    for box in (door.sign_in.word, door.sign_in.passphrase):
+        box.setFocus()
+        pasted(box, "x" * 3_000_000)
+    at_the_door.press(Qt.Key.Key_Return, door.sign_in.passphrase)
+    at_the_door.until(door.sign_in.notice.isVisible)
+    assert process_time() - began < 3
+    door.sign_in.word.setText("mango")
+    door.sign_in.passphrase.setText("mango and three other words")
+    at_the_door.hands.go(60)
+    at_the_door.press(Qt.Key.Key_Return, door.sign_in.passphrase)
+    at_the_door.sees(Inside)
 
 
 def test_a_code_and_enter_typed_at_once_open_that_case_and_never_the_one_that_stood_first(nurse: NightShift) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
+from clinic_app.ui.forms.pasted import AT_ONCE, BurmesePasted, fits, in_unicode
 from clinic_app.ui.i18n import _
 from clinic_app.ui.looks import height_of
 from clinic_app.ui.parts.tip import tip
@@ -19,9 +20,6 @@ MANY: Final = 12
 """More choices than this are found by typing."""
 _LEARN_NOTHING: Final = Qt.InputMethodHint.ImhSensitiveData
 """No keyboard and no input method keeps what was typed, to offer it to whoever types next."""
-MOST_SIGNS: Final = 250_000
-"""A hundred pages. What is longer is a file, and is attached as one."""
-_LONGEST_RUN: Final = 10_000
 _STANDARD_UNDO: Final = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -48,6 +46,7 @@ class LineBox(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setInputMethodHints(_LEARN_NOTHING)
+        BurmesePasted(self)
 
     def event(self, event: QEvent) -> bool:
         """Leave undo to the form."""
@@ -60,14 +59,6 @@ class LineBox(QLineEdit):
         """By hand: cut, copy, paste."""
         if not leaves_menu(event):
             super().contextMenuEvent(event)
-
-
-def fits(text: str, beside: int = 0) -> bool:
-    """Whether so much can stand in a box of ours: a file that was copied whole would hold up the program for minutes.
-
-    Words have ends. A run without any is no account, and the costliest to lay out.
-    """
-    return len(text) + beside <= MOST_SIGNS and max(map(len, text.split()), default=0) <= _LONGEST_RUN
 
 
 class TextBox(QPlainTextEdit):
@@ -116,11 +107,18 @@ class TextBox(QPlainTextEdit):
         super().keyPressEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste or drop words, all of them or none."""
-        if fits(source.text(), self.document().characterCount()):
-            super().insertFromMimeData(source)
+        """Paste or drop words, all of them or none, Zawgyi as it was meant."""
+        if fits(text := source.text(), self.document().characterCount()):
+            self.textCursor().insertText(in_unicode(text))
+            self.ensureCursorVisible()
         else:
             self.too_much.emit()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """An input method may hand over a whole text at once, like a paste."""
+        if len(whole := event.commitString()) >= AT_ONCE:
+            event.setCommitString(in_unicode(whole), event.replacementStart(), event.replacementLength())
+        super().inputMethodEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """By hand: cut, copy, paste."""

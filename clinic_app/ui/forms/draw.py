@@ -10,7 +10,6 @@ from typing import Final, assert_never
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.definitions import Field, FieldKind, Privacy, RecordPart
 from clinic_app.domain.validation import MAY_BE_COARSE
-from clinic_app.domain.zawgyi import from_zawgyi, is_zawgyi
 from clinic_app.ui.forms.answer_words import AnswerWords
 from clinic_app.ui.forms.choices import (
     FEW,
@@ -91,7 +90,7 @@ class Draw:
                 choices = self.refs(field)
                 if choices is not None:
                     return BoxEditor(choices) if field.kind is FieldKind.REF else SeveralEditor(choices)
-                return TextEditor(_to_unicode) if field.kind is FieldKind.REF else ReferencesEditor()
+                return TextEditor() if field.kind is FieldKind.REF else ReferencesEditor()
             case FieldKind.DATE:
                 return DayEditor(self.site, coarse=field.id in MAY_BE_COARSE)
             case FieldKind.BODYMAP:
@@ -129,16 +128,11 @@ class Draw:
             case FieldKind.MOMENT:
                 return MomentEditor(self.site)
             case FieldKind.LONG_TEXT:
-                return LongTextEditor(_to_unicode)
+                return LongTextEditor()
             case FieldKind.SCHEDULE:
                 return ScheduleEditor()
             case FieldKind.TEXT | FieldKind.DERIVED | FieldKind.REF | FieldKind.REFS:
-                return TextEditor(_to_unicode)
+                return TextEditor()
             case FieldKind.MATRIX | FieldKind.RECORD | FieldKind.BODYMAP:
                 raise AssertionError(kind)
         assert_never(kind)
-
-
-def _to_unicode(text: str) -> str | None:
-    """Zawgyi in Unicode; None if it is not Zawgyi."""
-    return from_zawgyi(text) if is_zawgyi(text) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -17,17 +16,13 @@ from clinic_app.ui.i18n import _
 
 _NUMBER_BOX: Final = 120
 MOST_IN_A_LINE: Final = 32_767
-_PASTED: Final = 6
-"""Nobody types so many signs at once. A half-typed Burmese syllable may look like Zawgyi; what is pasted is whole."""
 
 
 class TextEditor(Editor):
     """One line of words in any script."""
 
-    def __init__(self, unicode_of: Callable[[str], str | None]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._unicode_of = unicode_of
-        self._length = 0
         self._full = False
         self.line = LineBox()
         self.line.setMaxLength(MOST_IN_A_LINE)
@@ -35,14 +30,13 @@ class TextEditor(Editor):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
         self.setFocusProxy(self.line)
-        self.line.textEdited.connect(self._typed)
+        self.line.textEdited.connect(lambda _text: self._typed())
 
     def put(self, stored: Stored | None) -> None:
         """Show words; while they are being typed, the same words leave the cursor alone."""
         text = stored if isinstance(stored, str) else ""
         if text != _as_kept(self.line.text()):
             self.line.setText(text)
-        self._length = len(self.line.text())
 
     def value(self) -> Stored | None:
         """The words without the space around them."""
@@ -52,11 +46,8 @@ class TextEditor(Editor):
         """The line carries the name."""
         self.line.setAccessibleName(label)
 
-    def _typed(self, text: str) -> None:
-        if _came_at_once(self._length, text) and (converted := self._unicode_of(text)) is not None:
-            self.line.setText(converted)
-        self._length = len(self.line.text())
-        full = self._length >= self.line.maxLength()
+    def _typed(self) -> None:
+        full = len(self.line.text()) >= self.line.maxLength()
         if full != self._full:
             self._full = full
             self.problem_changed.emit(_("One line holds no more than this: the rest was not taken.") if full else "")
@@ -66,11 +57,9 @@ class TextEditor(Editor):
 class LongTextEditor(Editor):
     """Her own words, as many as there are."""
 
-    def __init__(self, unicode_of: Callable[[str], str | None]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._unicode_of = unicode_of
         self._putting = False
-        self._length = 0
         self._problem = ""
         self.box = TextBox()
         self.box.too_much.connect(partial(self._say, too_much_words()))
@@ -87,7 +76,6 @@ class LongTextEditor(Editor):
             self._putting = True
             self.box.setPlainText(text)
             self._putting = False
-        self._length = len(self.box.toPlainText())
 
     def value(self) -> Stored | None:
         """The words without the space around them."""
@@ -100,10 +88,6 @@ class LongTextEditor(Editor):
     def _typed(self) -> None:
         if self._putting:
             return
-        text = self.box.toPlainText()
-        if _came_at_once(self._length, text) and (converted := self._unicode_of(text)) is not None:
-            self.put(converted)
-        self._length = len(self.box.toPlainText())
         self._say("")
         self.edited.emit()
 
@@ -166,10 +150,6 @@ class NumberEditor(Editor):
 def too_much_words() -> str:
     """What was pasted does not fit a box."""
     return _("That is too much for one answer, so nothing was pasted. Attach it to the case as a file.")
-
-
-def _came_at_once(length_before: int, text: str) -> bool:
-    return len(text) - length_before >= _PASTED
 
 
 def _as_kept(text: str) -> str:

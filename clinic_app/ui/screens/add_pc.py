@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.services.adding_pc import Answer, Asks, Shown
 from clinic_app.services.joining_files import ASKED, Found, first_that_fits
+from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet, weigh
 from clinic_app.ui.parts.card import Card
@@ -158,6 +159,7 @@ class AddPcPage(TopicPage):
         self._about = Paragraph("", Type.BODY, colour="amber")
         self._about.hide()
         self.place = QLineEdit()
+        BurmesePasted(self.place)
         self.place.setMaxLength(60)
         self.place.setAccessibleName(_("What is that PC called here?"))
         self.place.setPlaceholderText(_("Emergency room"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.theme import Type
@@ -16,6 +17,7 @@ class NameHere(QWidget):
         super().__init__()
         asks = _("What is this PC called? Say where it stands, not whose it is.")
         self.place = QLineEdit()
+        BurmesePasted(self.place)
         self.place.setMaxLength(60)
         self.place.setAccessibleName(asks)
         column = QVBoxLayout(self)

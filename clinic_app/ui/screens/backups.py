@@ -20,6 +20,7 @@ from clinic_app.services.backing_up import (
     carry_out,
     look_around,
 )
+from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.hub_backup_duty import duty_of
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
@@ -210,6 +211,7 @@ class BackupsPage(TopicPage):
     def _add_card(self) -> Card:
         card = Card(_("One place more"), "plus")
         self.label = QLineEdit()
+        BurmesePasted(self.label)
         self.label.setPlaceholderText(_("What is written on it, such as Blue stick"))
         self.label.setAccessibleName(_("Name of the stick or disk"))
         self.label.setMaxLength(40)

@@ -74,7 +74,7 @@ class DirectoryAsks(AskedGrid):
         for name in ("focal_operational", "focal_strategic", "agreement"):
             self._add(name, names[name], _line())
         self._add("agreement_until", names["agreement_until"], DayEditor(ways.site))
-        self._add("notes", names["notes"], LongTextEditor(lambda _text: None))
+        self._add("notes", names["notes"], LongTextEditor())
         if whole:
             told = SeveralEditor(labels.codes("reports_to", _TOLD))
             self._add("reports_to", _("Whom must it tell? Nothing chosen: not known"), told)
@@ -150,7 +150,7 @@ class DirectoryAsks(AskedGrid):
 
 def _line() -> TextEditor:
     """Names and numbers are typed as they are: none of it is her language."""
-    return TextEditor(lambda _text: None)
+    return TextEditor()
 
 
 def typed_of(said: Correction) -> dict[str, Any]:

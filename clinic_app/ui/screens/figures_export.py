@@ -12,6 +12,7 @@ from clinic_app.errors import Stopped
 from clinic_app.services.figures_out import LONGEST_REASON, Detail, Filled, Form, Making, OutFile
 from clinic_app.services.figures_written import write_out
 from clinic_app.services.reporting import Audience, Report, month_of
+from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
@@ -113,10 +114,10 @@ class FiguresExportPage(TopicPage):
 
     def _reasoned(self) -> Card:
         card = Card(_("What it is for"), "pen")
-        self.reason = QLineEdit()
+        self.reason = QLineEdit(maxLength=LONGEST_REASON)
+        BurmesePasted(self.reason)
         self.reason.setAccessibleName(_("What it is for"))
         self.reason.setPlaceholderText(_("In a few words; no names"))
-        self.reason.setMaxLength(LONGEST_REASON)
         self.knows = QCheckBox(breakable(_("I know that each line is about one survivor and goes to nobody else")))
         self.knows.setAccessibleName(self.knows.text().replace("\u200b", ""))
         self.go = primary(_("Make the file…"), "download")

@@ -14,6 +14,7 @@ from clinic_app.domain.consent import Decision, Release, releases_of
 from clinic_app.domain.guardians import GUARDIANS_FORMS, guardian_may_be_danger
 from clinic_app.domain.packet_codes import Valid
 from clinic_app.ui.forms.controls import ChoiceBox
+from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -49,6 +50,7 @@ class HowGiven(Card):
         self.alone = Segments(yes_no, _("Alone when asked"), size="small")
         self.explained = Segments(yes_no, _("Limits told first"), size="small")
         self.witness = QLineEdit()
+        BurmesePasted(self.witness)
         self.witness.setAccessibleName(_("Witness or guardian"))
         self.assent = Segments(
             [("given", _("Yes")), ("refused", _("No")), ("undecided", _("Thinks"))], _("The child agrees"), size="small"

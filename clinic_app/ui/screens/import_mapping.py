@@ -13,6 +13,7 @@ from clinic_app.domain.import_mapping_written import as_toml
 from clinic_app.services.import_making import ChosenColumn, Making, SheetColumn, made_of
 from clinic_app.services.importing import ImportMapping, column_name
 from clinic_app.ui import ink
+from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import primary, quiet
 from clinic_app.ui.parts.card import Card
@@ -83,6 +84,7 @@ class MakeMapping(TopicPage):
         self.card = ColumnCard(ways.labels)
         self.card.changed.connect(self._changed)
         self.title = QLineEdit()
+        BurmesePasted(self.title)
         self.title.setMaxLength(60)
         self.title.setPlaceholderText(_("What it is called, for example: register of 2568"))
         self.title.setAccessibleName(_("What it is called"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from clinic_app.services.off_site import OffSiteKey, Trusted
 from clinic_app.ui import dialogs
+from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
@@ -40,6 +41,7 @@ class KeysElsewhere(Card):
         self.line.textChanged.connect(self._look)
         self._words = Paragraph("", Type.CODE)
         self.held_by = QLineEdit()
+        BurmesePasted(self.held_by)
         self.held_by.setAccessibleName(_("Who holds it"))
         self.held_by.textChanged.connect(self._enable)
         self.same = QCheckBox(breakable(_("They read the same twelve words to me by voice")))

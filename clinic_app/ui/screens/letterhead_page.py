@@ -11,6 +11,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit
 
 from clinic_app.services.letterhead import LONGEST_LINE, Logo, SiteHead, read_logo
+from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
@@ -33,8 +34,11 @@ class LetterheadPage(TopicPage):
         )
         card = Card(_("At the head of our papers"), "file-text")
         self.name = QLineEdit()
+        BurmesePasted(self.name)
         self.name.setMaxLength(LONGEST_LINE)
         self.lines = [QLineEdit() for _line in range(_LINES)]
+        for line in self.lines:
+            BurmesePasted(line)
         form = QFormLayout()
         form.setVerticalSpacing(8)
         form.addRow(_("Name"), self.name)

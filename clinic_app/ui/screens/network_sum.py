@@ -17,6 +17,7 @@ from clinic_app.services.figures_written import write_out
 from clinic_app.services.meeting import PcStands
 from clinic_app.services.reporting import IN_A_YEAR, Audience
 from clinic_app.ui.dialogs import ask
+from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
@@ -82,6 +83,7 @@ class NetworkSumPage(TopicPage):
         self.go = plain(_("Give it out…"), "send")
         self.go.clicked.connect(self._sure)
         self.reason = QLineEdit()
+        BurmesePasted(self.reason)
         self.reason.setMaxLength(LONGEST_REASON)
         self.reason.setAccessibleName(_("What it is for"))
         self.reason.setPlaceholderText(_("In a few words; no names"))
