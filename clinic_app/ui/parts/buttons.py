@@ -17,8 +17,11 @@ from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.qt_numbers import BY_TAB_AND_CLICK, focus
 from clinic_app.ui.theme import tokens
 
-_Pressable = QAbstractButton if TYPE_CHECKING else object
-"""What it is beside is a button of Qt's already: it adds none."""
+# What it stands beside is a button of Qt's already: it brings none along.
+if TYPE_CHECKING:
+    _Pressable = QAbstractButton
+else:
+    _Pressable = object
 
 
 def presses(event: QKeyEvent) -> bool:
