@@ -51,9 +51,6 @@ _PLAN: Final = frozenset(
 )
 _HOUR: Final = timedelta(hours=1)
 _MET: Final = "met"
-_ANSWERED: Final = {"rejected": "declined"} | dict.fromkeys(
-    ("accepted", "in-progress", "completed", "failed"), "answered"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +194,7 @@ class _Reader:
             **self._who(on), on=on, sector=self._one("x_sector", referral), service=self._one("x_service", referral),
             status=self._one("x_status", referral), reason=self._one("x_reason", referral),
             outcome=self._one("x_outcome", referral), org=self._one("x_org", referral),
-            answered=_ANSWERED.get(self._one("x_status", referral), "none"),
+            answered=self._history.answer(referral, self._one("x_status", referral)),
             hours=self._history.hours_to_answer(referral),
         )  # fmt: skip
 

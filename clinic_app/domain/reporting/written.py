@@ -12,7 +12,10 @@ from clinic_app.domain.ids import EntityId
 
 REASON: Final = "z_reason"
 _STATUS: Final = "x_status"
-_ANSWERS: Final = frozenset({"accepted", "rejected", "in-progress", "completed", "failed"})
+_DECLINED: Final = "rejected"
+_TAKEN_BACK: Final = "cancelled"
+_ANSWERS: Final = frozenset({"accepted", _DECLINED, "in-progress", "on-hold", "completed", "failed"})
+"""States that only the receiver brings about: to be put on a list is an answer too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,16 @@ class History:
     begun: dict[EntityId, datetime] = field(default_factory=dict)
     answered: dict[EntityId, datetime] = field(default_factory=dict)
     closed_at: datetime | None = None
+
+    def answer(self, referral: EntityId, status: str) -> str:
+        """Whether the receiver answered, of a referral in this state: one that was taken back may have been answered
+        before, and if not nobody waits for it.
+        """
+        if status == _DECLINED:
+            return "declined"
+        if status in _ANSWERS or referral in self.answered:
+            return "answered"
+        return "taken_back" if status == _TAKEN_BACK else "none"
 
     def hours_to_answer(self, referral: EntityId) -> int | None:
         """Whole hours between making a referral and its first answer."""

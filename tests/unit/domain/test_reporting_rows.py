@@ -201,6 +201,29 @@ def test_the_first_answer_to_a_referral_ends_its_hours() -> None:
     assert len(rows(made, Unit.REFERRAL, *steps)) == 1
 
 
+@pytest.mark.parametrize(
+    ("states", "answer", "hours"),
+    [
+        (("requested",), "none", None), (("requested", "on-hold"), "answered", 9),
+        (("requested", "on-hold", "rejected"), "declined", 9), (("requested", "cancelled"), "taken_back", None),
+        (("requested", "accepted", "cancelled"), "answered", 9),
+    ],
+)  # fmt: skip
+def test_a_waiting_list_is_an_answer_and_nobody_waits_for_what_was_taken_back(
+    states: tuple[str, ...], answer: str, hours: int | None
+) -> None:
+    made = Made(s_sex="female")
+    asked = made.add("referral", x_status=states[-1])
+    steps = [
+        Step(SEEN + timedelta(hours=9 * n), Change(() if n else (asked,), values=((asked.id, "x_status", each),)))
+        for n, each in enumerate(states)
+    ]
+    [row] = rows(made, Unit.REFERRAL, *steps)
+    assert (row.answered, row.hours) == (answer, hours)
+    counts = with_rows(row)
+    assert figured(law().figure("referrals_answered"), counts, range(30_000)).n == (answer in ("answered", "declined"))
+
+
 def test_a_follow_up_counts_on_the_day_it_was_due() -> None:
     made = Made(s_sex="female")
     made.add("visit", u_due="2026-12-24", u_attend="missed")
