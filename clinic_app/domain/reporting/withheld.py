@@ -10,9 +10,9 @@ too much.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from typing import Final
 
 from clinic_app.domain.ids import CaseId
@@ -102,7 +102,7 @@ def cells_hidden(cells: Mapping[Cell, Number], least: int, already: Collection[C
     small = sorted(place for place, number in cells.items() if number.few(least))
     hidden = {*small, *(place for place in already if place in numbers)}
     for place in small:
-        beside = _beside(place, numbers)
+        beside = _beside(place, numbers, frozenset(hidden), least)
         while not _is_safe(place, numbers, hidden, least) and (one := next(beside, None)) is not None:
             hidden.add(one)
     # What was added later may not have been there for the first ones; it only ever makes them safer.
@@ -126,22 +126,23 @@ def _is_safe(place: Cell, numbers: Mapping[Cell, int], hidden: Collection[Cell],
     return highest - lowest >= least - 1
 
 
-def _beside(place: Cell, numbers: Mapping[Cell, int]) -> Iterator[Cell]:
-    """Cells that may be hidden too: by turns the smallest of the same row and of the same column, then any."""
+def _beside(
+    place: Cell, numbers: Mapping[Cell, int], hidden: Collection[Cell], least: int
+) -> Iterator[Cell]:  # fmt: skip
+    """Cells that may be hidden too: ring by ring, those first that give room enough and hide least besides; then any.
 
-    def smallest(places: Iterable[Cell]) -> list[Cell]:
-        return sorted((each for each in places if each != place), key=lambda each: (numbers[each], each))
+    A ring is one cell of the same row, one of the same column, and the corner that closes it.
+    """
+    row = [each for each in numbers if each[0] == place[0] and each != place]
+    column = [each for each in numbers if each[1] == place[1] and each != place]
+    rings = [(other, same, (same[0], other[1])) for other in row for same in column]
 
-    row = smallest(each for each in numbers if each[0] == place[0])
-    column = smallest(each for each in numbers if each[1] == place[1])
-    near = [each for pair in zip(row, column, strict=False) for each in pair]
-    yield from dict.fromkeys([*near, *_corners(row, column, numbers), *row, *column, *smallest(numbers)])
+    def costs(ring: Sequence[Cell]) -> tuple[bool, int, Sequence[Cell]]:
+        narrow = min(numbers[ring[0]], numbers[ring[1]]) <= least
+        return narrow, sum(numbers[each] for each in ring if each not in hidden), ring
 
-
-def _corners(row: list[Cell], column: list[Cell], numbers: Mapping[Cell, int]) -> list[Cell]:
-    """What closes a ring with a cell of the same row and one of the same column."""
-    ring = [(other[0], same[1]) for same in row for other in column if (other[0], same[1]) in numbers]
-    return sorted(ring, key=lambda each: (numbers[each], each))
+    closed = sorted((ring for ring in rings if ring[2] in numbers), key=costs)
+    yield from dict.fromkeys(chain(*closed, sorted((*row, *column)), sorted(numbers)))
 
 
 _Node = tuple[str, str]

@@ -229,6 +229,12 @@ def test_one_small_line_takes_another_with_it() -> None:
     assert lines_held_back({"a": number(50), "b": number(20)}, 5) == frozenset()
 
 
+def test_no_more_is_hidden_beside_a_small_number_than_keeps_it() -> None:
+    rows, columns = ("a", "b", "c", "d"), ("x", "y", "z")
+    numbers = {(row, column): number(20) for row in rows for column in columns} | {("b", "y"): number(2)}
+    assert len(cells_hidden(numbers, 5)) == 4
+
+
 def test_how_far_a_hidden_number_reaches() -> None:
     numbers = {("a", "x"): 2, ("a", "y"): 9, ("b", "x"): 8, ("b", "y"): 7}
     assert reach(("a", "x"), numbers, list(numbers)) == (1, 9)
