@@ -20,6 +20,12 @@ SILENT: Final = {
 }
 
 
+COUNTED_OTHERWISE: Final = to_say(
+    "Since {day} it is counted by other definitions. What was reported before that day was counted by those of "
+    "{version}: the two are not to be compared."
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnFigure:
     """One number: `of` is what it is a part of."""

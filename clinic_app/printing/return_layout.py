@@ -11,7 +11,7 @@ from clinic_app.printing.bilingual import Voice, to_say
 from clinic_app.printing.chart_on_paper import ChartOnPaper
 from clinic_app.printing.flow import HAIR, INK, SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank
-from clinic_app.printing.monthly_return import MonthlyReturn, ReturnTable
+from clinic_app.printing.monthly_return import COUNTED_OTHERWISE, MonthlyReturn, ReturnTable
 from clinic_app.printing.page import print_pages
 from clinic_app.printing.parts import BODY, LABEL, caption, letterhead, numbered, sheet
 
@@ -75,10 +75,7 @@ def _cautions(voice: Voice, facts: MonthlyReturn) -> Iterator[str]:
         yield voice.say("The month was not over when this was counted: who came after that is missing.")
     if facts.changed is not None:
         day, before = facts.changed
-        yield voice.say(
-            "Since {day} it is counted by other definitions. Returns made before that day were counted by those of "
-            "{version}: they are not to be compared with this one.", day=day, version=before,
-        )  # fmt: skip
+        yield voice.say(COUNTED_OTHERWISE, day=day, version=before)
 
 
 def _figures(voice: Voice, facts: MonthlyReturn) -> Iterator[Flowable]:

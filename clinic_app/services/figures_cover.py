@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from textwrap import wrap
 from typing import Final
@@ -52,6 +53,8 @@ class Cover:
     content: str
     files: tuple[str, ...]
     office: str = ""
+    changed: tuple[date, str] | None = None
+    """Since which day it is counted by these definitions, and by which before."""
 
 
 _HOLDS: Final = {
@@ -114,6 +117,7 @@ def blocks(facts: Cover, staff: str) -> tuple[Block, ...]:
                 Fact(of_paper("Months"), (plain(_months(facts.months, staff)),)),
                 Fact(of_paper("What it was made for"), (plain(facts.reason),)),
                 Fact(of_paper("Definitions of"), (plain(facts.version),)),
+                *_counted_otherwise(facts, staff),
                 Fact(of_paper("Attached to this page"), tuple(plain(name) for name in facts.files)),
                 Fact(of_paper("SHA-256 of what is attached"), (plain(" ".join(wrap(facts.content, 16))),)),
             ),
@@ -123,6 +127,14 @@ def blocks(facts: Cover, staff: str) -> tuple[Block, ...]:
         *(Prose(each) for each in warned),
         Prose(_ATTACHED),
     )
+
+
+def _counted_otherwise(facts: Cover, staff: str) -> tuple[Fact, ...]:
+    if facts.changed is None:
+        return ()
+    since, before = facts.changed
+    told = f"{shown(DayReading(since.year, since.month, since.day), staff)}: {before}"
+    return (Fact(of_paper("Counted otherwise before, not to be compared"), (Words.plain(told),)),)
 
 
 def _months(months: range, staff: str) -> str:

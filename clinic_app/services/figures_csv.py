@@ -11,7 +11,7 @@ from clinic_app.domain.reporting.counting import ALL
 from clinic_app.domain.reporting.law import LIST_OF, Figure, FigureLaw, Measure, Table
 from clinic_app.domain.reporting.rows import NONE, SILENCES
 from clinic_app.printing.bilingual import to_say
-from clinic_app.printing.monthly_return import SILENT
+from clinic_app.printing.monthly_return import COUNTED_OTHERWISE, SILENT
 from clinic_app.services.desk import Desk
 from clinic_app.services.reports import Report
 from clinic_app.wire.sheet_writing import Cell
@@ -51,6 +51,10 @@ def code_book(
     yield _BOOK
     yield ("note", "hidden", None, _HIDDEN, words.paper(_HIDDEN), None, None, None)
     yield ("note", "all", WHOLE, _ALL, words.paper(_ALL), None, None, None)
+    if report.changed is not None:
+        since, before = report.changed
+        told = (each.format(day=since.isoformat(), version=before) for each in words.both(COUNTED_OTHERWISE))
+        yield ("note", "changed", None, *told, None, None, None)
     if report.not_in_statistics is not None:
         yield ("figure", "not_in_statistics", None, _OTHERS, words.paper(_OTHERS), None, None, None)
     counted: list[Table | Figure | Measure] = [figure.figure for figure in report.figures]
@@ -79,6 +83,10 @@ class _Words:
     def __init__(self, desk: Desk, law: FigureLaw, names: Mapping[str, tuple[str, str]]) -> None:
         self._desk, self._law, self._names = desk, law, names
         self._thai, self._paper = Catalogue("forms", THAI), Catalogue("paper", THAI)
+
+    def both(self, english: str) -> tuple[str, str]:
+        """A sentence in English and in Thai."""
+        return english, self.paper(english)
 
     def paper(self, english: str) -> str:
         """A sentence in Thai."""

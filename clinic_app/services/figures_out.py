@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -101,11 +102,11 @@ class FiguresOut:
         self._desk.require(Act.PRINT)
         why = read_reason(reason)
         report = self._report(audience, months)
-        files: dict[str, bytes | Packed] = {
-            "figures.csv": csv_of(figures_csv.numbers(report, spelled(months))),
-            "codebook.csv": self._book(report),
-        }
-        return self._out(What.TABLES, months, files, why, audience=audience, version=report.version)
+        return self._out(What.TABLES, report, self._as_csv(report), why)
+
+    def _as_csv(self, report: Report) -> dict[str, bytes | Packed]:
+        numbers = csv_of(figures_csv.numbers(report, spelled(report.months)))
+        return {"figures.csv": numbers, "codebook.csv": self._book(report)}
 
     def _book(self, report: Report) -> bytes:
         english, thai = (self._reporting.organisations(language) for language in ("en", "th"))
@@ -124,18 +125,17 @@ class FiguresOut:
             audience=found.audience, months=months, version=found.edition.version, made_at=instant(found.edition.at),
             tables=found.tables, figures=(), people=None, not_in_statistics=None, unread=0, edition=found.edition,
         )  # fmt: skip
-        files: dict[str, bytes | Packed] = {
-            "figures.csv": csv_of(figures_csv.numbers(report, spelled(months))),
-            "codebook.csv": self._book(report),
-        }
-        return self._out(What.NETWORK_SUM, months, files, why, audience=found.audience, version=report.version)
+        return self._out(What.NETWORK_SUM, report, self._as_csv(report), why)
 
     # --- charts ----------------------------------------------------------------------------------------
 
     def to_draw(self, audience: Audience, months: range) -> Report:
         """The numbers that charts for an audience are drawn of. Raises what `tables` raises."""
         self._desk.require(Act.PRINT)
-        return self._report(audience, months)
+        report = self._report(audience, months)
+        if report.empty:
+            raise NothingToGive("empty")
+        return report
 
     def charts(
         self, report: Report, drawn: Sequence[Chart], pictures: Mapping[str, bytes], *, reason: str
@@ -145,7 +145,7 @@ class FiguresOut:
         why = read_reason(reason)
         pages = chart_pages(drawn, staff=self._desk.settings.language, training=self._desk.vault.training)
         files: dict[str, bytes | Packed] = {"charts.pdf": pages, **pictures}
-        return self._out(What.CHARTS, report.months, files, why, audience=report.audience, version=report.version)
+        return self._out(What.CHARTS, report, files, why)
 
     # --- DHIS2 -----------------------------------------------------------------------------------------
 
@@ -182,11 +182,14 @@ class FiguresOut:
 
     def dry_run(self, months: range) -> Filled:
         """What would be sent. Nothing is made, and nothing left. Raises what `values` raises."""
+        return self._tried(months)[0]
+
+    def _tried(self, months: range) -> tuple[Filled, Report]:
         mapping = self.mapping()
         if mapping is None:
             raise Dhis2MappingRefused("file", "none")
         report = self._report(mapping.audience, months)
-        return filled(mapping, months, report.tables, report.figures, report.not_in_statistics)
+        return filled(mapping, months, report.tables, report.figures, report.not_in_statistics), report
 
     def values(self, months: range, *, reason: str) -> OutFile:
         """The values of the data set that the mapping names.
@@ -195,12 +198,8 @@ class FiguresOut:
         """
         self._desk.require(Act.PRINT)
         why = read_reason(reason)
-        found = self.dry_run(months)
-        mapping = self.mapping()
-        assert mapping is not None
-        files: dict[str, bytes | Packed] = {"values.json": found.content}
-        version = self._reporting.law.version
-        return self._out(What.DHIS2, months, files, why, audience=mapping.audience, version=version)
+        found, report = self._tried(months)
+        return self._out(What.DHIS2, report, {"values.json": found.content}, why)
 
     # --- single incidents ------------------------------------------------------------------------------
 
@@ -222,7 +221,7 @@ class FiguresOut:
             raise NothingToGive("empty")
         what = What.INCIDENTS if made.detail is Detail.GENERAL else What.INCIDENTS_EXACT
         about: dict[str, str | int | UUID] = {"lines": made.lines}
-        return self._out(
+        return self._written(
             what, made.months, made.files(), made.reason, audience=Audience.OWN, version=made.law.version, about=about
         )
 
@@ -243,13 +242,20 @@ class FiguresOut:
         report = self._reporting.report(audience, months)
         if not audience.sees_all and report.edition is None:
             raise NothingToGive("not_given_out")
-        if report.empty:
+        over = months[-1] < month_of(self._desk.clock.today())
+        if report.empty and not (audience is Audience.STATUTORY and over):  # an office is told of nobody too
             raise NothingToGive("empty")
         return report
 
-    def _out(
+    def _out(self, what: What, report: Report, files: Mapping[str, bytes | Packed], reason: str) -> OutFile:
+        return self._written(
+            what, report.months, files, reason, audience=report.audience, version=report.version,
+            changed=report.changed,
+        )  # fmt: skip
+
+    def _written(
         self, what: What, months: range, files: Mapping[str, bytes | Packed], reason: str, *, audience: Audience,
-        version: str, about: Mapping[str, str | int | UUID] | None = None,
+        version: str, changed: tuple[date, str] | None = None, about: Mapping[str, str | int | UUID] | None = None,
     ) -> OutFile:  # fmt: skip
         if self._vault.training:
             files = {f"{TRAINING}{name}": each for name, each in files.items()}
@@ -257,7 +263,7 @@ class FiguresOut:
         stands = spelled(months)
         facts = Cover(
             what=what, months=months, audience=audience, version=version, reason=reason, content=content,
-            files=tuple(sorted(files)), office=self._reporting.office,
+            files=tuple(sorted(files)), office=self._reporting.office, changed=changed,
         )  # fmt: skip
         paper = cover(self._desk, facts)
         told = {"what": what.value, "months": stands, "audience": audience.value, "content": content, **(about or {})}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from invented_official import a_head
 
 from clinic_app.domain.reporting.audiences import Audience
@@ -15,7 +17,7 @@ _YEAR = range(2025 * 12, 2026 * 12)
 def a_cover(what: What, audience: Audience, months: range, *files: str) -> Cover:
     return Cover(
         what=what, months=months, audience=audience, version="2026-11-26", reason="รายงานประจำปี", content="5e" * 32,
-        files=files,
+        files=files, changed=(date(2026, 11, 24), "2026-10-01") if what is What.TABLES else None,
     )  # fmt: skip
 
 

@@ -1,14 +1,22 @@
-"""The monthly return as the office reads it: what each number means, why two may differ, no number without its head."""
+"""What an office is told: what each number means, why two may differ, no number without its head, nobody as nobody."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+from pathlib import Path
+
 import pypdfium2
+import pytest
 from clinic_at_work import COORDINATOR, House
 from test_reporting import NOVEMBER, three_women
 
+from clinic_app.errors import NothingToGive
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.monthly_return import MonthlyReturn, ReturnTable, monthly_return
 from clinic_app.services.clinic import Clinic
+from clinic_app.services.reporting import Audience, month_of
 
 NOT_OVER = "The month was not over when this was counted: who came after that is missing."
 
@@ -36,7 +44,7 @@ def test_the_return_says_that_earlier_ones_were_counted_otherwise(house: House) 
     clinic.reporting.name_office("Tak")
     assert "other definitions" not in text_of(clinic)
     clinic.desk.vault.settings["figure_versions"] = {"2020-01-01 · 2020-02-02": "2020-01-01"}
-    said = "other definitions. Returns made before that day were counted by those of 2020-01-01 · 2020-02-02"
+    said = "other definitions. What was reported before that day was counted by those of 2020-01-01 · 2020-02-02"
     assert said in text_of(clinic)
 
 
@@ -69,3 +77,44 @@ def test_no_line_of_a_table_is_on_a_page_without_its_heads() -> None:
     for name in names:
         [page] = [page for page in pages if f"Over {name}" in page]
         assert all(f"{name} {n}" in page for n in range(20))
+
+
+@pytest.fixture
+def counted_otherwise(house: House) -> Clinic:
+    clinic, _ = three_women(house)
+    clinic.reporting.name_office("Tak")
+    clinic.desk.vault.settings["figure_versions"] = {"2020-01-01 · 2020-02-02": "2020-01-01"}
+    return clinic
+
+
+def test_a_file_says_that_earlier_numbers_were_counted_otherwise(counted_otherwise: Clinic) -> None:
+    made = counted_otherwise.figures_out.tables(Audience.STATUTORY, NOVEMBER, reason="for the office")
+    book = list(csv.DictReader(io.StringIO(made.attached["codebook.csv"].decode("utf-8-sig"))))
+    [note] = [row for row in book if row["id"] == "changed"]
+    for words in (note["english"], note["thai"]):
+        assert "2020-01-01 · 2020-02-02" in words
+        assert "2026-11-2" in words  # the day since when
+    assert "2020-01-01 · 2020-02-02" in " ".join(pages_of(made.file.paper.pdf))
+
+
+def test_an_office_is_told_of_nobody_once_the_month_is_over(house: House, tmp_path: Path) -> None:
+    house.pass_(days=10)
+    clinic = house.enter(COORDINATOR)
+    clinic.reporting.name_office("Tak")
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(
+        'format = 1\ntitle = "A"\naudience = "statutory"\norg_unit = "OrgUnit0001"\n'
+        '[[figure]]\nid = "people"\nelement = "PeopleSeen1"\n'
+    )
+    clinic.figures_out.take_mapping(mapping)
+    last = month_of(clinic.desk.clock.today()) - 1
+    over, now = range(last, last + 1), range(last + 1, last + 2)
+    sent = clinic.figures_out.values(over, reason="the monthly return")
+    assert json.loads(sent.attached["values.json"])["dataValues"] == [{"dataElement": "PeopleSeen1", "value": "0"}]
+    for refused in (
+        lambda: clinic.figures_out.values(now, reason="the monthly return"),
+        lambda: clinic.figures_out.tables(Audience.OWN, over, reason="for ourselves"),
+        lambda: clinic.figures_out.to_draw(Audience.STATUTORY, over),
+    ):
+        with pytest.raises(NothingToGive):
+            refused()
