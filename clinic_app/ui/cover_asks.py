@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.timekeeping import Clock
@@ -23,6 +24,7 @@ from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
 _WIDTH: Final = 400
+_LOW: Final = 440
 
 
 class CoverAsks(Waves):
@@ -67,6 +69,11 @@ class CoverAsks(Waves):
             column.addSpacing(12)
         column.addStretch(3)
         column.addWidget(self._foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a very low window the time gives way to what is asked."""
+        super().resizeEvent(event)
+        self._now.setVisible(event.size().height() >= _LOW)
 
     def _ask_figures(self) -> QWidget:
         self.figures = SixFigures()

@@ -26,7 +26,7 @@ from clinic_app.ui.screens.salvage import Salvage
 from clinic_app.ui.screens.set_up import SetUp
 from clinic_app.ui.screens.unlock import Unlock
 
-SIZES = {"large": QSize(1366, 736), "at_150": QSize(910, 512)}
+SIZES = {"large": QSize(1366, 736), "at_150": QSize(910, 512), "at_200": QSize(683, 360)}
 
 
 @pytest.fixture(params=["en-light", "en-dark", "th-light", "th-dark"])
@@ -81,7 +81,7 @@ def looked_at(
     for size_name, size in SIZES.items():
         desk_top.window.resize(size)
         desk_top.qtbot.waitUntil(lambda size=size: desk_top.window.size() == size)
-        for _layouts_within in range(3):
+        for _layouts_within in range(5):  # columns that come to stand below each other ask once more
             desk_top.dressed.app.processEvents()
         found += [f"{size_name}: {each}" for each in cut(desk_top.page)]
         if album is not None and size_name == "large":

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
-SIDE_BY_SIDE_FROM: Final = 960
-"""Narrower than this, labels would give way to what is beside them."""
+SIDE_BY_SIDE_FROM: Final = 936
+"""Narrower than this, labels would give way to what is beside them. At 125 % a screen of 1366×768 leaves so much."""
 
 BESIDE_A_LIST_FROM: Final = 800
 """For pages of few labels that stand beside a list."""
@@ -19,23 +19,30 @@ _ANY: Final = (1 << 24) - 1
 
 
 class Columns(QWidget):
-    """Filled like a layout. What is added first stands left, or above. Narrower than `least` they are stacked.
+    """Filled like a layout. What is added first stands left (or right), or above. Under `least` px they are stacked.
 
     A column of fixed width keeps it beside others only: below them it has the whole room, and its words wrap by it.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, least: int = SIDE_BY_SIDE_FROM) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, least: int = SIDE_BY_SIDE_FROM, first_right: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._least = least
+        self._least, self._first_right = least, first_right
         self._columns: list[QWidget | QLayout] = []
         self._fixed: dict[QWidget, int] = {}
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box = QBoxLayout(self._beside, self)
         self._box.setContentsMargins(0, 0, 0, 0)
 
     @property
     def stacked(self) -> bool:
         """Whether they stand one below the other now."""
         return self._box.direction() is QBoxLayout.Direction.TopToBottom
+
+    @property
+    def _beside(self) -> QBoxLayout.Direction:
+        direction = QBoxLayout.Direction
+        return direction.RightToLeft if self._first_right else direction.LeftToRight
 
     def setSpacing(self, spacing: int) -> None:
         """Between columns, either way."""
@@ -67,8 +74,7 @@ class Columns(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand as there is room."""
         super().resizeEvent(event)
-        direction = QBoxLayout.Direction
-        wanted = direction.LeftToRight if event.size().width() >= self._least else direction.TopToBottom
+        wanted = self._beside if event.size().width() >= self._least else QBoxLayout.Direction.TopToBottom
         if self._box.direction() is not wanted:
             self._box.setDirection(wanted)
             for column, width in self._fixed.items():

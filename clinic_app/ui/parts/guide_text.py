@@ -84,9 +84,12 @@ def _row(block: Block) -> QWidget:
     for place, words in enumerate(block.words):
         style = Type.CAPTION if head else Type.BODY_BOLD if not place else Type.BODY
         cell = Paragraph(words, style, colour="sub" if head else "ink")
+        policy = cell.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)  # one below the other, whatever they say
+        cell.setSizePolicy(policy)
         if not place:
-            cell.setFixedWidth(_FIRST_CELL)
-        row.addWidget(cell, 0 if not place else 1, Qt.AlignmentFlag.AlignTop)
+            cell.setMaximumWidth(_FIRST_CELL)
+        row.addWidget(cell, 1)
     whole.addLayout(row)
     whole.addWidget(Divider())
     return made

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import IN_RAIL, paint
 from clinic_app.ui.parts.buttons import presses
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 WIDTH: Final = 88
+NARROW: Final = 56
+"""Without words, on a window too low for them: a screen of 1366×768 at 200 %."""
+_BARE: Final = range(28, 41)
+"""How high a button without its word may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class _RailButton(QAbstractButton):
         super().__init__()
         self._mark, self._framed, self._keys = mark, framed, keys
         self.count = 0
+        self._bare = 0
         self.setText(word)
         self.setCheckable(not framed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -49,8 +55,18 @@ class _RailButton(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
+    def show_bare(self, high: int) -> None:
+        """Only its icon, in this height; 0 for icon and word."""
+        if high != self._bare:
+            self._bare = high
+            self.setToolTip(tip(self.accessibleName() if high else ""))
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(72, 64 if self._framed else 56)
+        return QSize(NARROW - 16, self._bare) if self._bare else self.with_word()
+
+    def with_word(self) -> QSize:
+        return QSize(WIDTH - 16, 64 if self._framed else 56)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = tokens(self)
@@ -68,30 +84,38 @@ class _RailButton(QAbstractButton):
         elif self.underMouse():
             ink.frame(painter, rect, fill=theme.colour("hover"), edge=None, radius=8)
         if chosen:
-            ink.frame(painter, QRectF(0, 14, 3, 28), fill=theme.colour("teal"), edge=None, radius=1.5)
+            ink.frame(
+                painter, rect.adjusted(0, rect.height() / 4, 3 - rect.width(), -rect.height() / 4),
+                fill=theme.colour("teal"), edge=None, radius=1.5,
+            )  # fmt: skip
         colour = theme.colour("teal" if chosen else "ink" if self._framed else "sub")
-        icon_top = 5.0 if self._framed else 7.0
+        icon_top = rect.center().y() - IN_RAIL / 2 if self._bare else 5.0 if self._framed else 7.0
         paint(painter, self._mark, QRectF(rect.center().x() - IN_RAIL / 2, icon_top, IN_RAIL, IN_RAIL), colour)
-        face = font(Type.CAPTION)
-        face.setBold(chosen or self._framed)
-        middle = Qt.AlignmentFlag.AlignHCenter
-        below = QRectF(1, 28 if self._framed else 31, rect.width() - 2, 18)
-        ink.words(painter, below, self.text(), face, theme.colour("teal_d") if chosen else colour, align=middle)
-        if self._keys:
-            face.setBold(False)
-            face.setPixelSize(11)
-            ink.words(painter, QRectF(1, 45, rect.width() - 2, 16), self._keys, face, theme.colour("ink"), align=middle)
+        if not self._bare:
+            self._paint_word(painter, rect, theme.colour("teal_d") if chosen else colour, bold=chosen or self._framed)
         if self.count:
             self._paint_count(painter)
         if self.hasFocus():
             ink.ring(painter, rect, theme)
         painter.end()
 
+    def _paint_word(self, painter: QPainter, rect: QRectF, colour: QColor, *, bold: bool) -> None:
+        middle = Qt.AlignmentFlag.AlignHCenter
+        face = font(Type.CAPTION)
+        face.setBold(bold)
+        below = QRectF(1, 28 if self._framed else 31, rect.width() - 2, 18)
+        ink.words(painter, below, self.text(), face, colour, align=middle)
+        if self._keys:
+            face.setBold(False)
+            face.setPixelSize(11)
+            ink.words(painter, QRectF(1, 45, rect.width() - 2, 16), self._keys, face, colour, align=middle)
+
     def _paint_count(self, painter: QPainter) -> None:
         theme = tokens(self)
         words = str(self.count) if self.count < 100 else "99+"
         width = max(16, width_of(Type.CAPTION, words) + 8)
-        badge = QRectF(self.width() - width - 8, 4, width, 16)
+        edge, top = (0, 1) if self._bare else (8, 4)
+        badge = QRectF(self.width() - width - edge, top, width, 16)
         ink.frame(painter, badge, fill=theme.colour("teal"), edge=None, radius=8)
         face = font(Type.CAPTION)
         face.setBold(True)
@@ -127,10 +151,15 @@ class Rail(QWidget):
         column.addWidget(hide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a low window the places move together before one of them is cut."""
+        """On a low window the places move together before one is cut; on a very low one they lose their words."""
         super().resizeEvent(event)
-        high = [button.sizeHint().height() for button in self.findChildren(_RailButton)]
-        low = sum(high) + 4 * len(high) + 16 > event.size().height()
+        buttons, room = self.findChildren(_RailButton), event.size().height()
+        high = sum(button.with_word().height() for button in buttons)
+        low, bare = high + 4 * len(buttons) + 16 > room, high + len(buttons) + 1 > room
+        each = (room - len(buttons) - 1) // max(1, len(buttons))
+        for button in buttons:
+            button.show_bare(min(max(each, _BARE[0]), _BARE[-1]) if bare else 0)
+        self.setFixedWidth(NARROW if bare else WIDTH)
         self._column.setSpacing(1 if low else 4)
         self._column.setContentsMargins(8, *((1, 8, 1) if low else (8, 8, 8)))
 

@@ -20,6 +20,7 @@ from clinic_app.ui.theme import Type, font, tokens
 
 _BY_KEY: Final = {"y": "given", "n": "refused", "t": "undecided"}
 _ANSWER_WIDTH: Final = 520
+_BEFORE_AIR: Final = 1_000
 
 
 class Number(QWidget):
@@ -54,7 +55,7 @@ class Spoken(QLabel):
         self._title = title
         self.words = Paragraph("", Type.SPOKEN)
         self.segments = Segments(choices, title, size="44", equal=True)
-        self.segments.setFixedWidth(_ANSWER_WIDTH)
+        self.segments.setMaximumWidth(_ANSWER_WIDTH)
         self.segments.chosen.connect(self._chosen)
         self._state = OneLine("", Type.CAPTION, colour="sub")
         self._mark = Mark("circle-dashed", side=14)
@@ -70,7 +71,10 @@ class Spoken(QLabel):
         below.setContentsMargins(36, 0, 0, 0)
         below.setSpacing(10)
         below.addWidget(self.words)
-        below.addWidget(self.segments, 0, Qt.AlignmentFlag.AlignLeft)
+        answers = QHBoxLayout()  # no alignment: on a narrow page they take what there is
+        answers.addWidget(self.segments, _BEFORE_AIR)
+        answers.addStretch(1)
+        below.addLayout(answers)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 16)
         column.setSpacing(8)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from typing import Final
+
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.theme import Type
+
+_LEAST: Final = 40
+"""As high as a button, also where there is none: what is below keeps its place."""
 
 
 class TitleRow(QWidget):
@@ -17,20 +23,20 @@ class TitleRow(QWidget):
         super().__init__(parent)
         self.title = OneLine(title, Type.TITLE)
         self.second = OneLine(second, Type.BODY, colour="sub", elides=True)
+        # It takes what is left: what can be done is not broken into two lines for it.
+        self.second.setSizePolicy(QSizePolicy.Policy.Ignored, self.second.sizePolicy().verticalPolicy())
         words = QHBoxLayout()
         words.setSpacing(12)
         words.addWidget(self.title)
         words.addWidget(self.second, 1)
         words.addStretch()
-        self._acts = QHBoxLayout()
-        self._acts.setSpacing(8)
+        self._acts = Acts()
+        self._acts.setContentsMargins(0, 0, 0, 0)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addLayout(words, 1)
         self._row.addLayout(self._acts)
-        self._row.setAlignment(self._acts, Qt.AlignmentFlag.AlignRight)
-        self.setMinimumHeight(40)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def act(self, widget: QWidget) -> None:
@@ -43,18 +49,27 @@ class TitleRow(QWidget):
         self.second.setText(second)
         self._stand()
 
+    def sizeHint(self) -> QSize:
+        """As high as what can be done needs in this width."""
+        return QSize(super().sizeHint().width(), self._needed())
+
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the title, or as what can be done."""
+        """As narrow as the title, or as the widest of what can be done: they may stand below each other."""
         narrowest = max(self.title.minimumSizeHint().width(), self._acts.minimumSize().width())
-        return QSize(narrowest, self._row.minimumSize().height())
+        return QSize(narrowest, self._needed())
+
+    def _needed(self) -> int:
+        return max(_LEAST, self._row.totalHeightForWidth(self.width()), self._row.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The title is never cut for what can be done beside it."""
         super().resizeEvent(event)
         self._stand()
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _stand(self) -> None:
-        beside = self.title.sizeHint().width() + self._acts.minimumSize().width() + self._row.spacing()
+        beside = self.title.sizeHint().width() + self._acts.sizeHint().width() + self._row.spacing()
         direction = QBoxLayout.Direction
         wanted = direction.LeftToRight if beside <= self.width() else direction.TopToBottom
         if self._row.direction() is not wanted:

@@ -31,6 +31,9 @@ from clinic_app.ui.screens.new_case import NewCasePage
 from clinic_app.ui.screens.ways import Step, Ways
 from clinic_app.ui.theme import Type, tokens
 
+_TWO_FROM: Final = 620
+_THREE_FROM: Final = 960
+"""At 125 % on a small screen two stand side by side, and care below them."""
 _DECISIONS: Final = (("pep", "h_pep"), ("ec", "h_ec"), ("hepb", "h_hepb"))
 
 
@@ -74,10 +77,13 @@ class Emergency(NewCasePage):
         self.go_on.clicked.connect(self.go_to_case)
         self.head.act(paper)
         self.head.act(self.go_on)
-        columns = Columns()
+        first, columns = Columns(least=_TWO_FROM), Columns(least=_THREE_FROM)
+        first.setSpacing(16)
         columns.setSpacing(16)
-        for card, share in ((self._choice(), 390), (self._to_begin(), 400), (self._care(), 392)):
-            columns.addWidget(card, share)
+        first.addWidget(self._choice(), 390)
+        first.addWidget(self._to_begin(), 400)
+        columns.addWidget(first, 806)
+        columns.addWidget(self._care(), 392)
         self.body.addWidget(columns, 1)
 
     def begun(self, sheet: ShortSheet) -> None:

@@ -16,15 +16,16 @@ from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.screens.outside import OutsidePage, centred, said
+from clinic_app.ui.screens.outside import BEFORE_AIR, OutsidePage, centred, said
 from clinic_app.ui.theme import Type, tokens
 
 if TYPE_CHECKING:
     from clinic_app.services.own_files import OwnFiles
     from clinic_app.settings.held import Held
 
-_BEFORE_AIR: Final = 1_000
-"""The cards take what room there is, up to their width, before the air beside them does."""
+
+_NARROWEST: Final = 280
+"""Two of them stand side by side at 200 % on a screen of 1366×768, which has 683 of our pixels."""
 
 
 class _Tile(QWidget):
@@ -78,7 +79,7 @@ class FirstRun(OutsidePage):
                 ),
                 self.train,
             ),
-            _BEFORE_AIR,
+            BEFORE_AIR,
         )
         settled = held is not None and held.profile is not None and held.profile.kind is not None
         choose = _("A clinic, or a receiving service: you choose first")
@@ -95,7 +96,7 @@ class FirstRun(OutsidePage):
             self.set_up,
             self.join,
         )
-        cards.addWidget(real, _BEFORE_AIR)
+        cards.addWidget(real, BEFORE_AIR)
         cards.addStretch(1)
         self.column.addStretch(1)
         title = _("Training clinic") if only_training else _("Welcome. How would you like to begin?")
@@ -154,7 +155,7 @@ class FirstRun(OutsidePage):
 def _choice(mark: str, title: str, second: str, points: Sequence[str], *buttons: QPushButton) -> Card:
     card = Card(padding=32)
     card.setAccessibleName(title)
-    card.setMinimumWidth(340)
+    card.setMinimumWidth(_NARROWEST)
     card.setMaximumWidth(440)
     card.body.setSpacing(4)
     card.body.addWidget(_Tile(mark))

@@ -27,8 +27,8 @@ from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
-_WIDTH: Final = 320
-_LEAST: Final = 660
+_WIDTH: Final = 300
+_LEAST: Final = 560
 _PLACE: Final = Qt.ItemDataRole.UserRole
 
 

@@ -17,7 +17,7 @@ from clinic_app.services.receiving import Received, ReceivedId, ReceivedView, St
 from clinic_app.services.set_aside import AsideView
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain
-from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.inbox_row import InboxRow
@@ -25,6 +25,7 @@ from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.row_list import RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.take_along import TakeAlong
+from clinic_app.ui.screens import line_words
 from clinic_app.ui.screens.fhir_export import export_of_received
 from clinic_app.ui.screens.inbox_words import nothing_words
 from clinic_app.ui.screens.line import Line
@@ -110,12 +111,12 @@ class InboxPage(TopicPage):
         card.body.addLayout(row)
         self.sent_on = SentOnNotice(lambda: self.ways.inside.open_place("sending"))
         card.body.addWidget(self.sent_on)
-        card.divide()
+        self._line = Divider()
+        card.body.addWidget(self._line)
         self.list = RowList(follows=False, before=self.chips["done"])
         self.list.chosen.connect(self._choose)
         card.body.addWidget(self.list)
         self._aside = QVBoxLayout()
-        self._aside.setContentsMargins(16, 8, 16, 8)
         card.body.addLayout(self._aside)
         return card
 
@@ -144,7 +145,7 @@ class InboxPage(TopicPage):
             chip.setChecked(id_ == self._group)
             chip.updateGeometry()
         to_answer = ngettext("{n} to answer", "{n} to answer", counts["answer"]).format(n=counts["answer"])
-        self.head.say(_("Inbox"), f"{self.line.words(self.ways.site)} · {to_answer}")
+        self.head.say(_("Inbox"), line_words.followed_by(self.line.words(self.ways.site), to_answer))
         if self.ways.inside.has("inbox"):
             self.ways.inside.rail.show_count("inbox", counts["answer"])
         self._show_rows()
@@ -182,6 +183,9 @@ class InboxPage(TopicPage):
 
     def _show_aside(self, aside: list[AsideView]) -> None:
         empty(self._aside)
+        # What is empty leaves no strip of its own below the chips.
+        self._aside.setContentsMargins(*((16, 8, 16, 8) if aside else (0, 0, 0, 0)))
+        self._line.setVisible(bool(aside or self.list.rows))
         for item in aside[:3]:
             message = set_aside(item.why)
             self._aside.addWidget(SheetRow(message.what, message.do, mark="triangle-alert", tone="amber", bold=True))

@@ -13,7 +13,7 @@ from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.join_steps import JoinSteps
-from clinic_app.ui.screens.outside import OutsidePage, centred
+from clinic_app.ui.screens.outside import WIDE, OutsidePage, centred
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import told
 
@@ -56,9 +56,8 @@ class JoinClinic(OutsidePage):
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self.foot.line.say("usb", _("A stick is enough. On the network only the address that you type is spoken to."))
         middle = QWidget()
-        middle.setFixedWidth(720)
         middle.setLayout(column)
-        self.column.addLayout(centred(middle))
+        self.column.addLayout(centred(middle, wide=WIDE))
         self.column.addStretch(1)
 
     def begin(self) -> None:

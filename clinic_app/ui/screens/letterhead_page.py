@@ -99,7 +99,7 @@ class LetterheadPage(TopicPage):
         self.drop.setVisible(logo is not None)
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self, _("Choose a picture…"), "", "PNG, JPEG (*.png *.jpg *.jpeg)")
+        dialog = QFileDialog(self, "Notebook", "", "PNG, JPEG (*.png *.jpg *.jpeg)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.read)
         dialog.open()

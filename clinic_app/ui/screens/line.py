@@ -213,5 +213,5 @@ class Line(QObject):
 
     def say(self, waiting: int | None = None) -> None:
         """The same in the status line, with what waits."""
-        off = self.down_since is not None or self.joined is False
-        self._part.say("wifi-off" if off else "check", line_words.with_waiting(self.words(self._ways.site), waiting))
+        picture, _up = line_words.mark(self, up="check")
+        self._part.say(picture, line_words.with_waiting(self.words(self._ways.site), waiting))

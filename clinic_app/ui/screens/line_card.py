@@ -8,7 +8,6 @@ from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Mark
-from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens import line_words
 from clinic_app.ui.screens.line import Line
@@ -22,7 +21,7 @@ class LineCard(Card):
         super().__init__(padding=12)
         self._line = line
         self._mark = Mark("wifi-off", side=20)
-        self.state, self.rest = OneLine("", Type.BODY_BOLD), Paragraph("", Type.COMPACT, colour="sub")
+        self.state, self.rest = Paragraph("", Type.BODY_BOLD), Paragraph("", Type.COMPACT, colour="sub")
         self.now = plain(_("Try now"), "refresh-cw", size="small")
         self.now.clicked.connect(line.press)
         self.stick = plain(_("By stick…"), "usb", size="small")
@@ -42,9 +41,9 @@ class LineCard(Card):
     def show_line(self, site: Site, *, waiting: int, held: int) -> None:
         """As it is now."""
         line = self._line
-        down = line.down_since is not None or line.joined is False
+        picture, up = line_words.mark(line, up="wifi")
         self.state.setText(line.words(site))
-        self._mark.set_mark("wifi-off" if down else "wifi", "sub" if down else "teal")
+        self._mark.set_mark(picture, "teal" if up else "sub")
         rest = line_words.rest(line, site, waiting=waiting, held=held)
         self.rest.setText(rest)
         self.rest.setVisible(bool(rest))

@@ -31,6 +31,15 @@ def state(line: Line, site: Site) -> str:
     return _("The hub was not asked since you came in.")
 
 
+def mark(line: Line, *, up: str) -> tuple[str, bool]:
+    """Its picture, and whether it is up: `up` is said only of a hub that answered."""
+    if line.down_since is not None or line.joined is False:
+        return "wifi-off", False
+    if line.busy:
+        return "refresh-cw", False
+    return (up, True) if line.asked_at is not None else ("circle-dashed", False)
+
+
 def _since(condition: Condition) -> str:
     match condition:
         case Condition.PAUSED:
@@ -91,5 +100,10 @@ def with_waiting(words: str, waiting: int | None) -> str:
     if not waiting:
         return words
     more = ngettext("{n} packet waits here, sealed", "{n} packets wait here, sealed", waiting)
+    return followed_by(words, more.format(n=waiting))
+
+
+def followed_by(words: str, more: str) -> str:
+    """The bold line and something else, on one line."""
     bold = words if words.endswith(_OCLOCK) else words.removesuffix(".")
-    return f"{bold} · {more.format(n=waiting)}"
+    return f"{bold} · {more}"

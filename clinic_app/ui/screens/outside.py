@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from clinic_app.ui.parts.notice import Notice
     from clinic_app.ui.parts.page_head import ProgressLine
 
-_NOTICE_WIDE: Final = 720
+WIDE: Final = 720
+"""Of what is read and filled in before the record."""
+BEFORE_AIR: Final = 1_000
+"""What stands in the middle takes what room there is, up to its width, before the air beside it does."""
 
 
 class NotebookMark(QWidget):
@@ -129,13 +132,12 @@ class OutsidePage(Waves):
             "This program is not whole: {n} of its files are missing or cut short.", n,
         )  # fmt: skip
         self.not_whole = Notice()
-        self.not_whole.setMaximumWidth(_NOTICE_WIDE)
         self.not_whole.say(
             Message(what.format(n=n), _("Call IT today: it has to be installed again. The records are not touched."))
         )
         whole = self.layout()
         assert isinstance(whole, QVBoxLayout)
-        whole.insertLayout(1, centred(self.not_whole))
+        whole.insertLayout(1, centred(self.not_whole, wide=WIDE))
 
     def _choose(self, code: object) -> None:
         if isinstance(code, str):
@@ -164,10 +166,15 @@ def said(mark: str, words: str) -> QHBoxLayout:
     return row
 
 
-def centred(widget: QWidget) -> QHBoxLayout:
-    """In the middle of the page. Not by an alignment: that would ask for its height at the width of the whole page."""
+def centred(widget: QWidget, *, wide: int | None = None) -> QHBoxLayout:
+    """In the middle of the page; with `wide` as wide as that, and narrower where the window is narrower.
+
+    Not by an alignment: that would ask for its height at the width of the whole page.
+    """
     row = QHBoxLayout()
     row.addStretch(1)
-    row.addWidget(widget)
+    row.addWidget(widget, 0 if wide is None else BEFORE_AIR)
     row.addStretch(1)
+    if wide is not None:
+        widget.setMaximumWidth(wide)
     return row

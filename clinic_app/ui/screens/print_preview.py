@@ -12,7 +12,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
 
 from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
@@ -22,7 +21,7 @@ from clinic_app.services.paper import keep_file
 from clinic_app.services.printing_forms import Copy, LockedPdf, Paper
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page, Sheet
-from clinic_app.ui.parts.card import Divider
+from clinic_app.ui.parts.beside_paper import BesidePaper
 from clinic_app.ui.parts.paper_view import PaperView
 from clinic_app.ui.parts.tab_order import stops_in
 from clinic_app.ui.printers_here import Printers
@@ -64,18 +63,10 @@ class PrintPreview(Page):
         self._every = False
         """Whether all papers of the list are to be printed, or the one that is looked at."""
         self.list = PaperList()
-        self.list.setFixedWidth(264)
         self.list.chosen.connect(self._choose)
         self.list.left.connect(ways.inside.back)
         self.list.all_wanted.connect(self._ask_all)
         self.view = PaperView()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.list)
-        row.addWidget(Divider(upright=True))
-        row.addWidget(self.view, 1)
-        row.addWidget(Divider(upright=True))
         self.side = PrintSide(ways, self._printers.usable())
         self.notice, self.copies, self.language = self.side.notice, self.side.copies, self.side.language
         self.printer, self.go, self.save = self.side.printer, self.side.go, self.side.save
@@ -89,7 +80,7 @@ class PrintPreview(Page):
         self.go.clicked.connect(self._print)
         self.side.stands.clicked.connect(self._number)
         self.save.clicked.connect(self._save)
-        row.addWidget(self.side)
+        BesidePaper(self, self.list, self.view, self.side)
         back = QShortcut(QKeySequence("Escape"), self)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(ways.inside.back)

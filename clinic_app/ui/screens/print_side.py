@@ -28,7 +28,6 @@ from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
 STAFF_ONLY: Final = ""
-_WIDTH: Final = 328
 
 
 class PrintSide(QWidget):
@@ -64,7 +63,6 @@ class PrintSide(QWidget):
         whole.addWidget(self._room, 1)
         whole.addWidget(Divider())
         whole.addLayout(self._foot(printers))
-        self.setFixedWidth(_WIDTH)
 
     # --- building ----------------------------------------------------------------------------------
 

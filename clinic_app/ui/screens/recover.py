@@ -19,7 +19,7 @@ from clinic_app.ui.parts.other_way import KEY, OtherWay
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import PersonForm, TypedPerson
 from clinic_app.ui.parts.work_line import WorkLine
-from clinic_app.ui.screens.outside import OutsidePage, centred
+from clinic_app.ui.screens.outside import WIDE, OutsidePage, centred
 from clinic_app.ui.theme import Type
 
 if TYPE_CHECKING:
@@ -66,9 +66,8 @@ class Recover(OutsidePage):
         buttons.addStretch(1)
         column.addLayout(buttons)
         middle = QWidget()
-        middle.setFixedWidth(720)
         middle.setLayout(column)
-        self.column.addLayout(centred(middle))
+        self.column.addLayout(centred(middle, wide=WIDE))
         self.column.addStretch(1)
 
     def begin(self) -> None:

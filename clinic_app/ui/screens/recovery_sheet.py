@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
@@ -18,6 +18,7 @@ from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.code_lines import CodeLines
 from clinic_app.ui.parts.code_lines import plain as plain_signs
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.screens.sheet_printing import SheetPrinting
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from clinic_app.services.paper import Paper
     from clinic_app.services.paper_desk import PaperDesk
 
-_PAPER_WIDTH = 400
+_PAPER_WIDTH: Final = 400
+_ASKED_WIDTH: Final = 480
+_BESIDE_FROM: Final = _PAPER_WIDTH + 32 + 380
+"""Narrower, at 200 % on a small screen, the paper stands below: what is typed is read from the printed one."""
 
 
 class PaperView(QWidget):
@@ -129,15 +133,17 @@ class TypeBack(QWidget):
         right.addWidget(self._why)
         right.addStretch(1)
         side = QWidget()
-        side.setMinimumWidth(380)
-        side.setMaximumWidth(480)
+        side.setMaximumWidth(_ASKED_WIDTH)
         side.setLayout(right)
+        both = Columns(least=_BESIDE_FROM, first_right=True)
+        both.setSpacing(32)
+        both.setMaximumWidth(_PAPER_WIDTH + 32 + _ASKED_WIDTH)
+        both.addWidget(side, 1)
+        both.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignTop)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(32)
         whole.addStretch(1)
-        whole.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignTop)
-        whole.addWidget(side, 1_000)
+        whole.addWidget(both, 1_000)
         whole.addStretch(1)
 
     def _show(self, paper: Paper) -> None:

@@ -25,7 +25,7 @@ from clinic_app.ui.parts.other_way import KEY, OtherWay
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.work_line import WorkLine
-from clinic_app.ui.screens.outside import OutsidePage, centred
+from clinic_app.ui.screens.outside import WIDE, OutsidePage, centred
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import told
 
@@ -73,10 +73,9 @@ class RestoreFromHub(OutsidePage):
         self.back.clicked.connect(self.given_up)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         middle = QWidget()
-        middle.setFixedWidth(720)
         middle.setLayout(column)
         self.foot.line.say("wifi", _("Needs a line to the hub of the invitation, and speaks to nobody else."))
-        self.column.addLayout(centred(middle))
+        self.column.addLayout(centred(middle, wide=WIDE))
         self.column.addStretch(1)
         self._show_begun()
 

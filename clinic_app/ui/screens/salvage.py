@@ -66,7 +66,6 @@ class Salvage(OutsidePage):
         buttons.addWidget(back)
         buttons.addStretch(1)
         card = Card(padding=24)
-        card.setFixedWidth(640)
         card.body.setSpacing(12)
         read = _("The damaged record is only read. What is sound is written to a new one beside it.")
         backup = _("A backup made before the damage may bring back more. Ask IT first if you can.")
@@ -76,7 +75,7 @@ class Salvage(OutsidePage):
         ):  # fmt: skip
             card.body.addWidget(widget)
         card.body.addLayout(buttons)
-        self.column.addLayout(centred(card))
+        self.column.addLayout(centred(card, wide=640))
         self.column.addStretch(1)
         self._show_way()
 

@@ -21,7 +21,7 @@ from clinic_app.ui.parts.person_form import PersonForm, TypedPerson, roles_of
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.steps import Steps
 from clinic_app.ui.parts.work_line import WorkLine
-from clinic_app.ui.screens.outside import OutsidePage, centred, said
+from clinic_app.ui.screens.outside import WIDE, OutsidePage, centred, said
 from clinic_app.ui.screens.recovery_sheet import TypeBack
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import told
@@ -154,7 +154,7 @@ class SetUp(OutsidePage):
             self.notice,
             self.work,
             buttons=(self.make, self.add_person, self.back_to_kind),
-            wide=720,
+            wide=WIDE,
         )
 
     def _begin_people(self) -> None:
@@ -256,8 +256,7 @@ def _sheet(*widgets: QWidget, buttons: tuple[QWidget, ...], wide: int = 640) -> 
     column.addLayout(row)
     column.addStretch(1)
     middle = QWidget()
-    middle.setFixedWidth(wide)
     middle.setLayout(column)
     page = QWidget()
-    page.setLayout(centred(middle))
+    page.setLayout(centred(middle, wide=wide))
     return page

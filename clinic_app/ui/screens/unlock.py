@@ -59,7 +59,6 @@ class Unlock(OutsidePage):
         self._head: ClockHead | None = None
         self._fill_middle(after_lock=after_lock)
         card = Card(padding=32)
-        card.setFixedWidth(432)
         card.body.setSpacing(16)
         card.body.addWidget(self.sign_in)
         card.body.addWidget(self._tried_before)
@@ -78,7 +77,7 @@ class Unlock(OutsidePage):
             self.column.addLayout(program_head())
         self.column.addSpacing(16)
         self._card = card
-        self.column.addLayout(centred(card))
+        self.column.addLayout(centred(card, wide=432))
         self.column.addSpacing(12)
         self.column.addLayout(centred(cannot))
         self.column.addStretch(2)

@@ -1,0 +1,41 @@
+"""A paper in the middle, what can be chosen at its left, how it is printed at its right."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from clinic_app.ui.parts.card import Divider
+
+_LEFT: Final = (264, 216)
+_RIGHT: Final = (328, 248)
+_NARROW: Final = 800
+"""At 200 % on a small screen both sides give way, so that there is a paper between them."""
+
+
+class BesidePaper(QHBoxLayout):
+    """From edge to edge of `page`, lines between."""
+
+    def __init__(self, page: QWidget, left: QWidget, paper: QWidget, right: QWidget) -> None:
+        super().__init__(page)
+        self._sides = ((left, _LEFT), (right, _RIGHT))
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(0)
+        self.addWidget(left)
+        self.addWidget(Divider(upright=True))
+        self.addWidget(paper, 1)
+        self.addWidget(Divider(upright=True))
+        self.addWidget(right)
+        self._give_way(narrow=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """As there is room."""
+        self._give_way(narrow=rect.width() < _NARROW)
+        super().setGeometry(rect)
+
+    def _give_way(self, *, narrow: bool) -> None:
+        for side, widths in self._sides:
+            if side.minimumWidth() != widths[narrow]:
+                side.setFixedWidth(widths[narrow])
