@@ -26,6 +26,8 @@ from clinic_app.domain.reporting.counting import (
     counted,
     figured,
     measured,
+    of_a_chapter,
+    trend,
 )
 from clinic_app.domain.reporting.editions import Edition
 from clinic_app.domain.reporting.law import (
@@ -111,8 +113,10 @@ class Reporting:
         met = [month for tally in self._book.tallies.values() for month in tally.months()]
         return min([*met, month_of(self._desk.clock.today())])
 
-    def report(self, audience: Audience, months: range) -> Report:
+    def report(self, audience: Audience, months: range, chapter: Chapter | None = None) -> Report:
         """Count for an audience. The journal keeps for whom and which months, once until the lock.
+
+        Of the own clinic, who looks at one chapter is told what that has, and nothing of the others.
 
         A network and the public are shown whole calendar years: one month taken from another tells of one person.
         Raises `NotAllowed`, `ValueError` for other months; `GateClosed(return)` for the return before somebody said
@@ -124,7 +128,7 @@ class Reporting:
         if not audience.sees_all and (len(months) != IN_A_YEAR or months[0] % IN_A_YEAR):
             raise ValueError(months)
         self._book.read_all()
-        made = self._counted(audience, months)
+        made = self._counted(audience, months, chapter if audience is Audience.OWN else None)
         if (audience, months) not in self._told:
             self._note("figures_read", {"audience": audience.value, "months": spelled(months)})
             self._told.add((audience, months))
@@ -229,8 +233,9 @@ class Reporting:
 
     # --- within --------------------------------------------------------------------------------------
 
-    def _counted(self, audience: Audience, months: range) -> Report:
+    def _counted(self, audience: Audience, months: range, chapter: Chapter | None) -> Report:
         codes, tallies, law = self.codes(), self._book.tallies, self.law
+        whole = audience is Audience.OWN
         persons = tallies[Unit.PERSON].count((), months).total()
         agreed = tallies[Unit.PERSON].count((), months, AGREED).total()
         tables: tuple[TableCount, ...]
@@ -239,9 +244,10 @@ class Reporting:
         others: int | None = persons - agreed
         edition, least, unheld = None, 0, tuple[str, ...]()
         if audience.sees_all:
-            whole = audience is Audience.OWN
-            tables = tuple(counted(t, tallies, months, codes) for t in law.tables if whole or t.statutory)
-            figures = tuple(figured(f, tallies, months) for f in law.figures if whole or f.statutory)
+            wanted = [t for t in law.tables if whole or t.statutory]
+            tables = of_a_chapter(chapter, wanted, tallies, months, codes)
+            told = (f for f in law.figures if (whole or f.statutory) and chapter in (None, f.chapter))
+            figures = tuple(figured(f, tallies, months) for f in told)
         else:
             least = self.publishing.least[audience]
             tables, edition = self.publishing.tables(audience, months[0] // IN_A_YEAR)
@@ -253,11 +259,14 @@ class Reporting:
             audience=audience, months=months, version=edition.version if edition else law.version,
             made_at=instant(edition.at) if edition else self._desk.clock.now(), tables=tables, figures=figures,
             people=people, not_in_statistics=others, unread=len(self._book.unread),
-            measures=self._measures(months) if audience is Audience.OWN else (),
-            work=workload(self._desk, tallies) if audience is Audience.OWN else None,
-            trend=self._trend(months) if audience is Audience.OWN else (),
-            organisations=self.organisations(self._desk.settings.language) if audience is Audience.OWN else {},
-            site=self._of_the_site(months) if audience is Audience.OWN else (), edition=edition, least=least,
+            measures=tuple(
+                measured(m, tallies, months, codes) for m in law.measures if whole and chapter in (None, m.chapter)
+            ),
+            work=workload(self._desk, tallies) if whole and chapter in (None, Chapter.WORK) else None,
+            trend=trend(tallies, months[-1], IN_A_YEAR) if whole and chapter in (None, Chapter.GBVIMS) else (),
+            organisations=self.organisations(self._desk.settings.language) if whole else {},
+            site=self._of_the_site(months) if whole and chapter in (None, Chapter.SERVICES) else (),
+            edition=edition, least=least,
             unheld=unheld, changed=self._changed(months), elsewhere=self._desk.vault.hearing.elsewhere(),
         )  # fmt: skip
 
@@ -273,18 +282,6 @@ class Reporting:
         if not before or month_of(begun) < months[0]:
             return None
         return begun, max(before, key=lambda version: since[version])
-
-    def _measures(self, months: range) -> tuple[MeasureCount, ...]:
-        codes = self.codes()
-        return tuple(measured(each, self._book.tallies, months, codes) for each in self.law.measures)
-
-    def _trend(self, months: range) -> tuple[tuple[int, int, int], ...]:
-        people, incidents = (self._book.tallies[unit] for unit in (Unit.PERSON, Unit.INCIDENT))
-        return tuple(
-            (month, people.count((), each).total(), incidents.count((), each).total())
-            for month in range(months[-1] - IN_A_YEAR + 1, months[-1] + 1)
-            for each in (range(month, month + 1),)
-        )
 
     def organisations(self, language: str) -> dict[str, str]:
         """What those that a table may name are called in a language."""

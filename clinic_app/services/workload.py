@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Final
 
 from clinic_app.domain.agreed_plan import PlanState
@@ -80,5 +81,4 @@ def files_of(desk: Desk, rows: Mapping[Unit, Tally], which: Of) -> tuple[CaseId,
 
 
 def _waiting(rows: Mapping[Unit, Tally]) -> tuple[CaseId, ...]:
-    closed = rows[Unit.CLOSING]
-    return tuple(each for each in rows[Unit.PERSON].owners(_EVER, _WAITING) if not closed.has(each))
+    return tuple(filterfalse(rows[Unit.CLOSING].has, rows[Unit.PERSON].owners(_EVER, _WAITING)))

@@ -15,7 +15,7 @@ from clinic_app.domain.restriction import Why
 from clinic_app.errors import GateClosed, NotAllowed, NotAnAnswer
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.keeping import WhyErase
-from clinic_app.services.reporting import ALL, Audience, FigureCount, Report, TableCount, month_of
+from clinic_app.services.reporting import ALL, Audience, Chapter, FigureCount, Report, TableCount, month_of
 
 NOVEMBER = range(2026 * 12 + 10, 2026 * 12 + 11)
 DECEMBER = range(2026 * 12 + 11, 2026 * 12 + 12)
@@ -55,6 +55,30 @@ def three_women(house: House) -> tuple[Clinic, list[Case]]:
     ]
     clinic.consent.answer(cases[0].id, {"c_stats": "given"})
     return house.enter(COORDINATOR), cases
+
+
+def test_a_chapter_is_told_what_the_whole_tells_of_it_and_nothing_else(house: House) -> None:
+    clinic, _ = three_women(house)
+    whole = clinic.reporting.report(Audience.OWN, NOVEMBER)
+    told = {each: clinic.reporting.report(Audience.OWN, NOVEMBER, each) for each in Chapter}
+    for chapter in (Chapter.THAI, Chapter.GBVIMS):
+        assert told[chapter].tables == tuple(each for each in whole.tables if each.table.chapter == chapter)
+        assert 0 < len(told[chapter].tables) < len(whole.tables)
+    for chapter, report in told.items():
+        assert report.figures == tuple(each for each in whole.figures if each.figure.chapter == chapter)
+        assert report.measures == tuple(each for each in whole.measures if each.measure.chapter == chapter)
+        assert (report.people, report.not_in_statistics, report.empty) == (3, 2, False)
+    assert sum(len(each.figures) for each in told.values()) == len(whole.figures)
+    assert [chapter for chapter, report in told.items() if report.work] == [Chapter.WORK]
+    assert told[Chapter.WORK].work == whole.work
+    assert [chapter for chapter, report in told.items() if report.trend] == [Chapter.GBVIMS]
+    assert told[Chapter.GBVIMS].trend == whole.trend
+    assert whole.trend[-1] == (NOVEMBER[0], 3, 3)
+    # Nothing counts in a chapter without tables: that the month is not empty is known by those of the others.
+    assert told[Chapter.OWN].tables == whole.tables
+    assert all(clinic.reporting.report(Audience.OWN, DECEMBER, each).empty for each in Chapter)
+    clinic.reporting.name_office("Health office")
+    assert clinic.reporting.report(Audience.STATUTORY, NOVEMBER, Chapter.WORK).tables
 
 
 def test_the_return_counts_everyone_whatever_they_said_of_other_statistics(house: House) -> None:

@@ -31,26 +31,26 @@ def test_every_page_of_figures_fits(look: tuple[str, DeskTop]) -> None:  # noqa:
     for chapter in Chapter:
         page.chapter.choose_by_hand(chapter.value)
         shift.settles()
-        for card in page.cards:
+        for card in page.counted.cards:
             card.what.click()
         seen(chapter.value)
-    assert page.own_table is not None
-    page.own_table.columns.choose("sex")
-    page.own_table.columns.chosen.emit()
+    assert page.counted.own_table is not None
+    page.counted.own_table.columns.choose("sex")
+    page.counted.own_table.columns.chosen.emit()
     page.period.span.choose_by_hand("quarter")
     assert len(page.period.months) == 3
     seen("own")
-    assert page.own_table.card is not None
-    assert page.own_table.card.table is not None
-    assert page.own_table.card.table.lines[-1].cells[-1] == "3"
+    assert page.counted.own_table.card is not None
+    assert page.counted.own_table.card.table is not None
+    assert page.counted.own_table.card.table.lines[-1].cells[-1] == "3"
     page.period.span.choose_by_hand("month")
     page.look.choose_by_hand(CHARTS)
     page.chapter.choose_by_hand(Chapter.GBVIMS.value)
     shift.settles()
-    assert page.trend is not None
-    assert page.trend.chart.accessibleDescription().count(" 3") == 2  # people and incidents of one month
+    assert page.counted.trend is not None
+    assert page.counted.trend.chart.accessibleDescription().count(" 3") == 2  # people and incidents of one month
     seen("charts")
-    drawn = [card.chart for card in page.cards if isinstance(card, TableCard) and card.chart is not None]
+    drawn = [card.chart for card in page.counted.cards if isinstance(card, TableCard) and card.chart is not None]
     assert drawn
     mute = [each for each in drawn if not (each.isVisible() and each.accessibleDescription() and each.accessibleName())]
     assert mute == []
@@ -66,7 +66,7 @@ def test_every_page_of_figures_fits(look: tuple[str, DeskTop]) -> None:  # noqa:
     shift.settles()
     page.period.span.choose_by_hand("month")
     shift.settles()
-    files = next(card.files for card in page.cards if isinstance(card, FigureCard))
+    files = next(card.files for card in page.counted.cards if isinstance(card, FigureCard))
     files.click()
     seen("files")
     desk_top.hands.at = desk_top.hands.at.replace(month=12)

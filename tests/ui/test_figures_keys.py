@@ -66,8 +66,8 @@ def test_every_number_leads_to_its_files_and_the_journal_says_so(pc: OnePc) -> N
         night.settles()
         QApplication.processEvents()
         assert page.report is not None
-        titles = {page._words.title(each.table): each.table.id for each in page.report.tables}
-        for card in page.cards:
+        titles = {page.counted._words.title(each.table): each.table.id for each in page.report.tables}
+        for card in page.counted.cards:
             assert not card.what.isHidden()  # what is counted is one press away
             if not isinstance(card, TableCard) or card.table is None:
                 continue
@@ -88,8 +88,8 @@ def test_every_number_leads_to_its_files_and_the_journal_says_so(pc: OnePc) -> N
 
 
 def charts(page: FiguresPage) -> list[ChartView]:
-    drawn = [card.chart for card in page.cards if isinstance(card, TableCard) and card.chart is not None]
-    return [*drawn, *([page.trend.chart] if page.trend is not None else [])]
+    drawn = [card.chart for card in page.counted.cards if isinstance(card, TableCard) and card.chart is not None]
+    return [*drawn, *([page.counted.trend.chart] if page.counted.trend is not None else [])]
 
 
 def test_every_bar_part_and_point_leads_to_as_many_files_by_keys_and_by_pointer(pc: OnePc) -> None:
@@ -138,7 +138,7 @@ def test_a_middle_value_leads_to_the_files_it_was_taken_from(pc: OnePc) -> None:
     page = figures(night)
     page.chapter.choose_by_hand(Chapter.WORK.value)
     night.settles()
-    [days] = [card for card in page.cards if isinstance(card, MeasureCard) and card.table is not None]
+    [days] = [card for card in page.counted.cards if isinstance(card, MeasureCard) and card.table is not None]
     assert days.table is not None
     for column in (1, 2, 3):
         days.table.setFocus()
@@ -147,9 +147,11 @@ def test_a_middle_value_leads_to_the_files_it_was_taken_from(pc: OnePc) -> None:
         assert [each.code for each in night.sees(FilesBehind).files] == [case.code]
         night.inside.back()
         night.settles()
-        [days] = [card for card in page.cards if isinstance(card, MeasureCard) and card.table is not None]
+        [days] = [card for card in page.counted.cards if isinstance(card, MeasureCard) and card.table is not None]
         assert days.table is not None
-    large = next(c for c in page.cards if isinstance(c, FigureCard) and "Days until closed" in c.accessibleName())
+    large = next(
+        c for c in page.counted.cards if isinstance(c, FigureCard) and "Days until closed" in c.accessibleName()
+    )
     assert not large.files.isHidden()  # closed on its first day: the middle value is 0, and is of one file
 
 

@@ -43,18 +43,18 @@ def begins(night: NightShift, page: FiguresPage, chapter: Chapter) -> None:
 
 
 def places(page: FiguresPage) -> list[tuple[QWidget, int]]:
-    return [(card, card.mapTo(page, card.rect().topLeft()).y()) for card in page.cards]
+    return [(card, card.mapTo(page, card.rect().topLeft()).y()) for card in page.counted.cards]
 
 
 def ids(page: FiguresPage) -> list[str]:
-    return [card.title.text() for card in page.cards if isinstance(card, TableCard)]
+    return [card.title.text() for card in page.counted.cards if isinstance(card, TableCard)]
 
 
 def test_what_is_seen_is_there_first_and_stays_where_it_is(pc: OnePc) -> None:
     night, page = shown(pc)
     begins(night, page, Chapter.GBVIMS)
     assert page.report is not None
-    made = len(page.cards)
+    made = len(page.counted.cards)
     wanted = [each for each in page.report.tables if each.table.chapter == Chapter.GBVIMS]
     assert 0 < made < len(wanted)
     assert not page.whole
@@ -85,17 +85,17 @@ def test_another_choice_meanwhile_leaves_nothing_of_the_one_before(pc: OnePc) ->
     assert ids(page) == alone[chapters[-1]]
     begins(night, page, Chapter.GBVIMS)
     night.inside.open_place("cases")
-    made = len(page.cards)
+    made = len(page.counted.cards)
     assert page.whole  # given up
     night.settles()
-    assert len(page.cards) == made
+    assert len(page.counted.cards) == made
 
 
 def test_tab_goes_from_a_card_to_its_own_table(pc: OnePc) -> None:
     night, page = shown(pc)
     begins(night, page, Chapter.GBVIMS)
     night.settles()
-    tables = [card for card in page.cards if isinstance(card, TableCard) and card.table is not None]
+    tables = [card for card in page.counted.cards if isinstance(card, TableCard) and card.table is not None]
     assert len(tables) > 3
     for card in tables:
         after = card.what.nextInFocusChain()

@@ -145,10 +145,10 @@ def test_what_its_pack_lets_be_counted_stands_below_the_figures_of_services(desk
     page = night.inside.open_place("figures")
     assert isinstance(page, FiguresPage)
     night.settles()
-    assert page.of_the_site == []
+    assert page.counted.of_the_site == []
     page.chapter.choose_by_hand(Chapter.SERVICES.value)
     night.settles()
-    [card] = page.of_the_site
+    [card] = page.counted.of_the_site
     assert card.table is not None
     said = card.table.model()
     lines = [[said.index(row, column).data() for column in range(2)] for row in range(said.rowCount())]

@@ -133,7 +133,7 @@ def test_the_coordinator_s_month(look: tuple[str, DeskTop]) -> None:
     # From a number to its files and back, by keys: in a table, then in its chart.
     assert page.report is not None
     assert page.report.people == WOMEN
-    keys.tab_to(page._words.title(page._reporting.law.table("th_type_age")))
+    keys.tab_to(page.counted._words.title(page._reporting.law.table("th_type_age")))
     keys.press("End", "Return")
     month.page(FilesBehind)
     month.sees("files")
@@ -144,8 +144,8 @@ def test_the_coordinator_s_month(look: tuple[str, DeskTop]) -> None:
     month.sees("charts-thai")
     month.chooses(page.chapter, "gbvims")
     month.sees("charts-gbvims")
-    assert page.trend is not None
-    keys.tab_to(page.trend.chart.chart.title)
+    assert page.counted.trend is not None
+    keys.tab_to(page.counted.trend.chart.chart.title)
     keys.press("End", "Return")
     month.page(FilesBehind)
     keys.press("Alt+Left")
@@ -170,7 +170,7 @@ def test_the_coordinator_s_month(look: tuple[str, DeskTop]) -> None:
     keys.press("Ctrl+PageUp")
     assert page.report is not None
     assert page.report.people == sum(line[-1] == "given" for line in LINES)
-    hidden = [card for card in page.cards if isinstance(card, TableCard) and card.table is not None]
+    hidden = [card for card in page.counted.cards if isinstance(card, TableCard) and card.table is not None]
     assert any(cell == _("not shown") for card in hidden for line in card.table.lines for cell in line.cells)
     assert [each for card in hidden for each in elided(card.table)] == []
     month.sees("public")

@@ -52,8 +52,8 @@ def settled(night: NightShift, page: FiguresPage) -> Report | None:
 
 
 def shown_table(page: FiguresPage, table_id: str) -> TableCard:
-    title = page._words.title(page._reporting.law.table(table_id))
-    return next(card for card in page.cards if isinstance(card, TableCard) and card.title.text() == title)
+    title = page.counted._words.title(page._reporting.law.table(table_id))
+    return next(card for card in page.counted.cards if isinstance(card, TableCard) and card.title.text() == title)
 
 
 def text_of(pdf: bytes) -> str:
@@ -163,9 +163,9 @@ def test_a_month_in_which_nobody_came_says_so(pc: OnePc) -> None:
     page = figures(night)
     assert page.report is not None
     assert page.report.empty
-    assert page.nobody is not None
-    assert page.nobody.isVisible()
-    assert page.cards == []
+    assert page.counted.nobody is not None
+    assert page.counted.nobody.isVisible()
+    assert page.counted.cards == []
     night.presses("Ctrl+PageUp")
     settled(night, page)
     assert page.report.people == len(REGISTER)
@@ -184,15 +184,15 @@ def test_what_is_counted_is_one_press_away(pc: OnePc) -> None:
     night.does(a_month)
     night = pc.comes(COORDINATOR)
     page = figures(night)
-    assert len(page.cards) == 3 + 4
-    for card in page.cards:
+    assert len(page.counted.cards) == 3 + 4
+    for card in page.counted.cards:
         assert card.definition is None
         card.what.click()
         assert card.definition is not None
         assert card.definition.isVisible()
         card.what.click()
         assert card.definition.isHidden()
-    assert {type(card) for card in page.cards} == {FigureCard, TableCard}
+    assert {type(card) for card in page.counted.cards} == {FigureCard, TableCard}
 
 
 def test_a_nurse_has_no_page_of_figures(pc: OnePc) -> None:

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Final
 
 from clinic_app.domain.ids import CaseId
-from clinic_app.domain.reporting.law import TOLD, Figure, Kind, Measure, Table, Where
+from clinic_app.domain.reporting.law import TOLD, Chapter, Figure, Kind, Measure, Table, Where
 from clinic_app.domain.reporting.rows import SILENCES, Unit
 from clinic_app.domain.reporting.tally import Tally
 
@@ -91,6 +91,17 @@ def counted(
     return TableCount(table, rows, columns, cells)
 
 
+def of_a_chapter(
+    chapter: Chapter | None, tables: Sequence[Table], tallies: Mapping[Unit, Tally], months: range,
+    codes: Mapping[str, Sequence[str]],
+) -> tuple[TableCount, ...]:  # fmt: skip
+    """Count the tables of a chapter; where nothing is in them, all: they alone know whether anything counts at all."""
+    here = tuple(counted(each, tallies, months, codes) for each in tables if chapter in (None, each.chapter))
+    if chapter is None or any(each.cells for each in here):
+        return here
+    return tuple(counted(each, tallies, months, codes) for each in tables)
+
+
 def _asked(table: Table, rows: Tally, months: range, where: Where) -> dict[tuple[str, str], int]:
     """For each question of how many rows it was told; a silence is told as that silence."""
     cells: dict[tuple[str, str], int] = {}
@@ -138,6 +149,16 @@ def figured(figure: Figure, tallies: Mapping[Unit, Tally], months: range, where:
             return FigureCount(figure, sum(rows.count((), months, among).values()), people)
         case Kind.COUNT:
             return FigureCount(figure, sum(rows.count((), months, among).values()))
+
+
+def trend(tallies: Mapping[Unit, Tally], last: int, months: int) -> tuple[tuple[int, int, int], ...]:
+    """So many months up to the last: each with how many people and how many incidents count in it."""
+    people, incidents = tallies[Unit.PERSON], tallies[Unit.INCIDENT]
+    return tuple(
+        (month, people.count((), each).total(), incidents.count((), each).total())
+        for month in range(last - months + 1, last + 1)
+        for each in (range(month, month + 1),)
+    )
 
 
 def behind(

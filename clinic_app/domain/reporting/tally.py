@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
@@ -141,8 +141,9 @@ class Tally:
         """As `count`, and whose rows they are."""
         places = [self._place[name] for name in by]
         found: defaultdict[tuple[int, ...], list[CaseId]] = defaultdict(list)
-        for month, number in self._matching(months, where):
-            found[tuple(month.columns[place][number] for place in places)].append(month.owners[number])
+        for month, numbers in self._matching(months, where):
+            for number in numbers:
+                found[tuple(month.columns[place][number] for place in places)].append(month.owners[number])
         return {
             tuple(self._codes[place][number] for place, number in zip(places, numbers, strict=True)): (
                 len(owners), frozenset(owners)
@@ -156,22 +157,27 @@ class Tally:
 
     def owners(self, months: range, where: Where) -> Iterator[CaseId]:
         """Whose rows fit, a case once for each of them."""
-        return (month.owners[place] for month, place in self._matching(months, where))
+        return chain.from_iterable(
+            map(month.owners.__getitem__, numbers) for month, numbers in self._matching(months, where)
+        )
 
     def timed(self, months: range, where: Where) -> Iterator[CaseId]:
         """As `owners`, of those rows alone that tell hours."""
-        return (month.owners[place] for month, place in self._matching(months, where) if month.hours[place] is not None)
+        for month, numbers in self._matching(months, where):
+            yield from (month.owners[number] for number in numbers if month.hours[number] is not None)
 
     def hours(self, months: range, where: Where) -> Iterator[int]:
         """The hours that those rows tell."""
-        told = (month.hours[place] for month, place in self._matching(months, where))
-        return (hours for hours in told if hours is not None)
+        for month, numbers in self._matching(months, where):
+            yield from (hours for number in numbers if (hours := month.hours[number]) is not None)
 
     def hours_by(self, name: str, months: range, where: Where) -> Iterator[tuple[Codes, int | None]]:
         """Of every row that fits its codes in a dimension, and the hours it tells."""
         place = self._place[name]
-        for month, row in self._matching(months, where):
-            yield self._codes[place][month.columns[place][row]], month.hours[row]
+        codes = self._codes[place]
+        for month, numbers in self._matching(months, where):
+            column, hours = month.columns[place], month.hours
+            yield from ((codes[column[number]], hours[number]) for number in numbers)
 
     def met(self, name: str) -> set[str]:
         """Every code that any row has, or had, in a dimension."""
@@ -201,14 +207,15 @@ class Tally:
             for name, wanted in ((name, frozenset(codes)) for name, codes in where.items())
         ]
 
-    def _matching(self, months: range, where: Where) -> Iterator[tuple[_Month, int]]:
+    def _matching(self, months: range, where: Where) -> Iterator[tuple[_Month, Sequence[int]]]:
+        """Each month with the places of its rows that fit."""
         places, wanted = [self._place[name] for name in where], self._wanted(where)
         for month in self._within(months):
             numbers: Sequence[int] = range(len(month.owners))
             for place, fits in zip(places, wanted, strict=True):
                 column = month.columns[place]
                 numbers = [number for number in numbers if column[number] in fits]
-            yield from ((month, number) for number in numbers)
+            yield month, numbers
 
     def _move(self, month: int, told: Sequence[Codes], by: int) -> None:
         """Count a row in the sums that are kept, or count it no more."""

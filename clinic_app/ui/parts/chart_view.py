@@ -49,22 +49,30 @@ class ChartView(QWidget):
 
     def __init__(self, chart: Chart, parent: QWidget | None = None, *, drills: bool = False) -> None:
         super().__init__(parent)
-        self.chart = chart
         self.at: int | None = None
         """Which of the areas is marked."""
-        self._drills = drills and bool(chart.rows)
-        self._drawing: Drawing | None = None
-        if self._drills:
-            self.setMouseTracking(True)
+        self._leads = drills
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.tell(chart)
+
+    def tell(self, chart: Chart) -> None:
+        """Other numbers in its place. What was marked stays so, if there still is a number."""
+        before = self.areas[self.at] if self.at is not None else None
+        self.chart = chart
+        self._drills = self._leads and bool(chart.rows)
+        self._drawing: Drawing | None = None
+        self.setMouseTracking(self._drills)
         self.setAccessibleName(chart.title)
         told = chart.in_words(_("not shown"))
         if self._drills:
             told.append(_("Arrow keys go from number to number; Enter lists the files behind one."))
         self.setAccessibleDescription("\n".join(told))
-        self._lay(640)
+        self._lay(max(280, self.width() - 2 * _MARGIN) if self.isVisible() else 640)
+        there = [(each.place, each.part) for each in self.areas]
+        self.at = there.index(at) if before is not None and (at := (before.place, before.part)) in there else None
+        self.update()
 
     def sizeHint(self) -> QSize:
         """What it was laid out for."""

@@ -49,6 +49,20 @@ class Line:
 class _Numbers(QAbstractTableModel):
     def __init__(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
         super().__init__()
+        self._take(heads, lines)
+
+    def tell(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
+        """Where lines and columns mean the same, whoever stands on one of them goes on standing there."""
+        if self.heads == tuple(heads) and [each.label for each in self.lines] == [each.label for each in lines]:
+            self._take(heads, lines)
+            if lines:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(heads) - 1))
+            return
+        self.beginResetModel()
+        self._take(heads, lines)
+        self.endResetModel()
+
+    def _take(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
         self.heads, self.lines = tuple(heads), tuple(lines)
         self.widths = _widths(heads, lines)
         self.broken = _all_broken(heads, self.widths)
@@ -101,7 +115,11 @@ class _Heads(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal)
         self._numbers = numbers
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFixedHeight(_head(numbers.broken))
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as the head with most lines."""
+        self.setFixedHeight(_head(self._numbers.broken))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """The last line stands above the rule."""
@@ -139,10 +157,22 @@ class FigureTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.setHorizontalHeader(_Heads(self._numbers))
-        for column in range(1, len(heads)):
-            self.setColumnWidth(column, self._numbers.widths[column])
+        self._heads = _Heads(self._numbers)
+        self.setHorizontalHeader(self._heads)
         self.doubleClicked.connect(self._open)
+        self._fit()
+
+    def tell(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
+        """Other numbers in its place."""
+        self._numbers.tell(heads, lines)
+        self._heads.fit()
+        self._fit()
+        self._share()
+        self._heads.viewport().update()
+
+    def _fit(self) -> None:
+        for column in range(1, len(self.heads)):
+            self.setColumnWidth(column, self._numbers.widths[column])
         self.setFixedHeight(self._height())
 
     @property
@@ -162,6 +192,9 @@ class FigureTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Labels take the room that numbers leave."""
         super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
         numbers = sum(self.columnWidth(column) for column in range(1, len(self.heads)))
         self.setColumnWidth(0, min(max(_LABELS, self.viewport().width() - numbers), _LABELS_MOST))
         self.setFixedHeight(self._height())

@@ -22,8 +22,14 @@ class OneByOne(QObject):
         super().__init__(owner)
         self._room, self._column = room, column
         self._parts: Iterator[QWidget] | None = None
+        self._reached = 0
+        """How far down its parts reach."""
+        self._at_it = False
         self._timer = QTimer(self, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._next)
+        bar = room.verticalScrollBar()
+        bar.valueChanged.connect(self._seen_more)
+        bar.rangeChanged.connect(self._seen_more)
 
     @property
     def ended(self) -> bool:
@@ -31,13 +37,13 @@ class OneByOne(QObject):
         return self._parts is None
 
     def begin(self, parts: Iterator[QWidget]) -> None:
-        """Put parts into the column, as many now as reach to the end of what is seen."""
+        """Put parts into the column, as many now as reach to the end of what is seen.
+
+        A part that stands in the column already stays where it is: it was told something else when its turn came.
+        """
         self.stop()
-        self._parts = parts
-        bar = self._room.verticalScrollBar()
-        left = bar.value() + self._room.viewport().height() - self._column.geometry().top()
-        while left > 0 and (part := self._one()) is not None:
-            left -= part.sizeHint().height() + self._column.spacing()
+        self._parts, self._reached = parts, 0
+        self._as_far_as_seen()
         self._make_room()
         if not self.ended:
             self._timer.start()
@@ -51,12 +57,27 @@ class OneByOne(QObject):
         self._one()
         self._make_room()
 
+    def _seen_more(self) -> None:
+        """Whoever scrolls on sees no part that was not told yet."""
+        if not self._at_it:
+            self._as_far_as_seen()
+
+    def _as_far_as_seen(self) -> None:
+        bar = self._room.verticalScrollBar()
+        end = bar.value() + self._room.viewport().height() - self._column.geometry().top()
+        while self._reached < end and self._one() is not None:
+            pass
+
     def _one(self) -> QWidget | None:
+        self._at_it = True
         part = next(self._parts, None) if self._parts is not None else None
+        self._at_it = False
         if part is None:
             self.stop()
-        else:
+            return None
+        if self._column.indexOf(part) < 0:
             self._column.addWidget(part)
+        self._reached += part.sizeHint().height() + self._column.spacing()
         return part
 
     def _make_room(self) -> None:

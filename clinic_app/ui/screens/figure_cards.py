@@ -94,22 +94,30 @@ class TableCard(_Tabled):
         self._define(words, found.table)
         self.chart: ChartView | None = None
         self._drills = drills
-        self._drawing = chart_of(found, words.title(found.table), words.code)
-        self._lines = partial(_told, found, words, drills=drills)
-        self.turn.setVisible(self._drawing is not None)
-        if (ALL, ALL) in found.hidden:
-            self._say(_("Too few people in this time: no number is shown."))
-        elif not found.cells:
-            self._say(_("Nothing of this was recorded in these months."))
-        elif drawn and self._drawing is not None:
+        self._take(found, words)
+        self.turn.setVisible(said_instead(found) is None)
+        if (instead := said_instead(found)) is not None:
+            self._say(instead)
+        elif drawn:
             self._draw()
         else:
             self._lay_out(*self._lines())
         self._say_turn()
 
+    def tell(self, found: TableCount, words: FigureWords) -> None:
+        """The same table with other numbers, of which `said_instead` says the same as of those before."""
+        self._take(found, words)
+        if self.chart is not None:
+            self.chart.tell(self._drawing())
+        if self.table is not None:
+            self.table.tell(*self._lines())
+
+    def _take(self, found: TableCount, words: FigureWords) -> None:
+        self._lines = partial(_told, found, words, drills=self._drills)
+        self._drawing = partial(_drawn, found, words)
+
     def _draw(self) -> None:
-        assert self._drawing is not None
-        self.chart = ChartView(self._drawing, self, drills=self._drills)
+        self.chart = ChartView(self._drawing(), self, drills=self._drills)
         self.chart.opened.connect(self.opened)
         self.body.addWidget(self.chart)
 
@@ -152,16 +160,17 @@ class TrendCard(Card):
     @cached_property
     def table(self) -> FigureTable:
         """The same numbers; made when they are first asked for."""
-        chart, lines = self.chart.chart, []
-        for place, label in enumerate(chart.labels):
-            numbers = [each.values[place] for each in chart.series]
-            keys = tuple(chart.code(place, part) if n else None for part, n in enumerate(numbers))
-            lines.append(Line(label, tuple(str(n) if n else NOBODY for n in numbers), keys))
-        made = FigureTable(chart.title, ["", *(each.name for each in chart.series)], lines)
+        made = FigureTable(self.chart.chart.title, *_as_table(self.chart.chart))
         made.opened.connect(self.opened)
         made.hide()
         self.body.addWidget(made)
         return made
+
+    def tell(self, chart: Chart) -> None:
+        """Other months."""
+        self.chart.tell(chart)
+        if "table" in self.__dict__:
+            self.table.tell(*_as_table(chart))
 
     def _turn_over(self) -> None:
         shown = self.table.isHidden()
@@ -180,9 +189,12 @@ class MeasureCard(_Tabled):
         if not found.lines:
             self._say(_("Nothing of this was recorded in these months."))
             return
-        days = found.measure.days
-        over = ["", _("Middle value, days") if days else _("Middle value, hours"), _("From how many"), _("All")]
-        self._lay_out(over, [measured_line(each, found.measure, words) for each in found.lines])
+        self._lay_out(*_measured(found, words))
+
+    def tell(self, found: MeasureCount, words: FigureWords) -> None:
+        """The same with other numbers; it has lines if it had some before."""
+        if self.table is not None:
+            self.table.tell(*_measured(found, words))
 
 
 class FigureCard(_Defined):
@@ -190,8 +202,7 @@ class FigureCard(_Defined):
 
     def __init__(self, found: FigureCount, words: FigureWords, *, drills: bool) -> None:
         super().__init__(padding=12)
-        title, (value, second) = words.title(found.figure), value_words(found)
-        self.setAccessibleName(f"{title}: {value} {second}".strip())
+        title = words.title(found.figure)
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(Paragraph(title, Type.COMPACT, colour="sub"), 1)
@@ -201,9 +212,10 @@ class FigureCard(_Defined):
         self.body.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.value = OneLine(value, Type.TITLE)
+        self.value = OneLine("", Type.TITLE)
         row.addWidget(self.value)
-        row.addWidget(OneLine(second, Type.COMPACT, colour="sub", elides=True), 1)
+        self.of = OneLine("", Type.COMPACT, colour="sub", elides=True)
+        row.addWidget(self.of, 1)
         self.files = quiet(_("Files"), size="small")
         self.files.setAccessibleName(_("Files behind {what}").format(what=title))
         self.files.clicked.connect(lambda: self.opened.emit(ALL, ALL))
@@ -212,8 +224,45 @@ class FigureCard(_Defined):
         self.files.setSizePolicy(keeps)
         row.addWidget(self.files)
         self.body.addLayout(row)
-        self.files.setVisible(drills and bool(found.of if found.figure.kind is Kind.MEDIAN else found.n))
+        self._drills = drills
+        self.tell(found, words)
         self._define(words, found.figure)
+
+    def tell(self, found: FigureCount, words: FigureWords) -> None:
+        """Another number."""
+        value, second = value_words(found)
+        self.setAccessibleName(f"{words.title(found.figure)}: {value} {second}".strip())
+        self.value.setText(value)
+        self.of.setText(second)
+        self.files.setVisible(self._drills and bool(found.of if found.figure.kind is Kind.MEDIAN else found.n))
+
+
+def said_instead(found: TableCount) -> str | None:
+    """What stands on a card in the place of a table. None where there is something to show."""
+    if (ALL, ALL) in found.hidden:
+        return _("Too few people in this time: no number is shown.")
+    return None if found.cells else _("Nothing of this was recorded in these months.")
+
+
+def _drawn(found: TableCount, words: FigureWords) -> Chart:
+    chart = chart_of(found, words.title(found.table), words.code)
+    assert chart is not None  # there is something to show
+    return chart
+
+
+def _as_table(chart: Chart) -> tuple[list[str], list[Line]]:
+    lines = []
+    for place, label in enumerate(chart.labels):
+        numbers = [each.values[place] for each in chart.series]
+        keys = tuple(chart.code(place, part) if n else None for part, n in enumerate(numbers))
+        lines.append(Line(label, tuple(str(n) if n else NOBODY for n in numbers), keys))
+    return ["", *(each.name for each in chart.series)], lines
+
+
+def _measured(found: MeasureCount, words: FigureWords) -> tuple[list[str], list[Line]]:
+    days = found.measure.days
+    over = ["", _("Middle value, days") if days else _("Middle value, hours"), _("From how many"), _("All")]
+    return over, [measured_line(each, found.measure, words) for each in found.lines]
 
 
 def _told(found: TableCount, words: FigureWords, *, drills: bool) -> tuple[list[str], list[Line]]:

@@ -16,10 +16,10 @@ from clinic_app.ui.screens.ways import Ways
 
 
 class Drill:
-    """`owner` is the page from which it goes on; `words` are those of the report that it shows."""
+    """`owner` is the page from which it goes on; `words` are those of the report that it shows now."""
 
     def __init__(self, ways: Ways, owner: QObject, words: FigureWords, refuse: Callable[[Exception], None]) -> None:
-        self._ways, self._owner, self._words, self._refuse = ways, owner, words, refuse
+        self._ways, self._owner, self.words, self._refuse = ways, owner, words, refuse
         self._reporting = ways.clinic.reporting
 
     def open(self, counted_id: str, months: range, row: str = ALL, column: str = ALL) -> None:
@@ -34,7 +34,7 @@ class Drill:
     def own(self, table: Table, months: range, row: str, column: str) -> None:
         """The files behind a cell of a table that somebody put together."""
         work = partial(self._reporting.behind_own, table, months, row, column)
-        self._show(self._words.title(table), months, work)
+        self._show(self.words.title(table), months, work)
 
     def site(self, field: Field, months: range, code: str, answer: str) -> None:
         """The files behind an answer to a question of this site."""
@@ -56,8 +56,8 @@ class Drill:
 
     def _what(self, counted_id: str, row: str, column: str) -> str:
         which = self._reporting.law.find(counted_id)
-        parts = [self._words.title(which)]
-        parts += [self._words.code(which.rows, row)] if row != ALL and not isinstance(which, Figure) else []
+        parts = [self.words.title(which)]
+        parts += [self.words.code(which.rows, row)] if row != ALL and not isinstance(which, Figure) else []
         if column != ALL and isinstance(which, Table) and which.columns:
-            parts.append(self._words.code(which.columns, column))
+            parts.append(self.words.code(which.columns, column))
         return " · ".join(parts)

@@ -55,6 +55,11 @@ class OwnTable(QWidget):
         self.columns.chosen.connect(self._ask)
         self._other_unit()
 
+    def tell(self, words: FigureWords, months: range) -> None:
+        """The same table, of these months."""
+        self._words, self._months = words, months
+        self._ask()
+
     def _other_unit(self) -> None:
         names = dimensions_of(Unit(self.unit.code or Unit.INCIDENT))
         told = sorted(((name, self._words.dimension(name)) for name in names), key=lambda each: each[1])

@@ -27,7 +27,7 @@ class SiteCard(Card):
 
     def __init__(self, found: SiteCount, field: Field, labels: Labels) -> None:
         super().__init__(labels.field(field), note=_("asked by this site"), padding=0)
-        self.field = field
+        self.field, self._labels = field, labels
         self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
         self.table: FigureTable | None = None
         if not found.total:
@@ -36,15 +36,23 @@ class SiteCard(Card):
             room.addWidget(Paragraph(_("Nothing of this was recorded in these months."), colour="sub"))
             self.body.addLayout(room)
             return
-        rows = [(code, _code(field, labels, code), n) for code, n in found.cells]
+        self.table = FigureTable(self.title.text(), *self._laid_out(found))
+        self.table.opened.connect(self.opened)
+        self.body.addWidget(self.table)
+
+    def tell(self, found: SiteCount) -> None:
+        """The same question with other numbers; somebody answered it if somebody did before."""
+        if self.table is not None:
+            self.table.tell(*self._laid_out(found))
+
+    def _laid_out(self, found: SiteCount) -> tuple[list[str], list[Line]]:
+        rows = [(code, _code(self.field, self._labels, code), n) for code, n in found.cells]
         lines = [
             Line(words, (str(n) if n else NOBODY,), ((code, f"{self.title.text()} · {words}") if n else None,))
             for code, words, n in rows
         ]
         lines.append(Line(_("All"), (str(found.total),), ((ALL, self.title.text()),), bold=True))
-        self.table = FigureTable(self.title.text(), ["", _("All")], lines)
-        self.table.opened.connect(self.opened)
-        self.body.addWidget(self.table)
+        return ["", _("All")], lines
 
 
 def _code(field: Field, labels: Labels, code: str) -> str:

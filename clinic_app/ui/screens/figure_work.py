@@ -22,10 +22,13 @@ class WorkCard(Card):
     def __init__(self, work: Workload | None) -> None:
         super().__init__(_("The work now"), note=_("as it is today, whatever months are looked at"), padding=0)
         self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
-        lines = [] if work is None else [_line(*told) for told in _told(work)]
-        self.table = FigureTable(self.title.text(), ["", _("Now")], lines)
+        self.table = FigureTable(self.title.text(), *_laid_out(work))
         self.table.opened.connect(self.opened)
         self.body.addWidget(self.table)
+
+    def tell(self, work: Workload | None) -> None:
+        """As it is by now."""
+        self.table.tell(*_laid_out(work))
 
 
 class NotCollectedCard(Card):
@@ -41,6 +44,10 @@ class NotCollectedCard(Card):
         (_what, why), *others = words.definition(left)
         asked = " · ".join(f"{caption}: {text}" for caption, text in others)
         return SheetRow(words.title(left), f"{why}\n{asked}", mark="circle-minus", tone="sub")
+
+
+def _laid_out(work: Workload | None) -> tuple[list[str], list[Line]]:
+    return ["", _("Now")], [] if work is None else [_line(*told) for told in _told(work)]
 
 
 def _told(work: Workload) -> list[tuple[str, str, Of | None]]:

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.people import Act, may
 from clinic_app.services.reporting import (
     Audience,
     Chapter,
-    FigureCount,
     Report,
     month_of,
 )
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import primary
 from clinic_app.ui.parts.columns import Columns
-from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.notice import Notice
-from clinic_app.ui.parts.one_by_one import OneByOne
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
-from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCard, TrendCard
-from clinic_app.ui.screens.figure_drill import Drill
 from clinic_app.ui.screens.figure_edition import EditionCard
-from clinic_app.ui.screens.figure_notices import audience_line, foot, warning
-from clinic_app.ui.screens.figure_own import OwnTable
+from clinic_app.ui.screens.figure_notices import audience_line, warning
 from clinic_app.ui.screens.figure_period import YEAR, Period, span_words
-from clinic_app.ui.screens.figure_site import SiteCard
-from clinic_app.ui.screens.figure_words import FigureWords, audience_words, chapter_words, trend_chart
-from clinic_app.ui.screens.figure_work import NotCollectedCard, WorkCard
+from clinic_app.ui.screens.figure_sheet import FigureSheet
+from clinic_app.ui.screens.figure_words import audience_words, chapter_words
 from clinic_app.ui.screens.figures_export_way import export_way
 from clinic_app.ui.screens.return_office import OfficeCard, return_document
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -54,9 +46,9 @@ class FiguresPage(TopicPage):
 
     def __init__(self, ways: Ways) -> None:
         super().__init__(ways, _("Figures"), _("Who looks at which months is in the journal."))
-        self._words = FigureWords(ways.clinic)
         self._reporting = ways.clinic.reporting
         self.report: Report | None = None
+        self._asked = 0
         self.print_it = primary(_("Print the return"), "printer")
         self.print_it.clicked.connect(self._print)
         self.export = export_way(ways, lambda: (self.period.months, self.audience.code()))
@@ -76,15 +68,8 @@ class FiguresPage(TopicPage):
         self.edition = EditionCard(ways, self.refuse)
         self.edition.changed.connect(self._ask)
         self.column.addWidget(self.edition)
-        self.cards: list[FigureCard | TableCard | MeasureCard] = []
-        self.of_the_site: list[SiteCard] = []
-        self.trend: TrendCard | None = None
-        self.own_table: OwnTable | None = None
-        self._shown = QVBoxLayout()
-        self._shown.setSpacing(16)
-        self.column.addLayout(self._shown)
-        self._making = OneByOne(self, self.room, self._shown)
-        self.nobody: EmptyState | None = None
+        self.counted = FigureSheet(ways, self, self.room, self.refuse)
+        self.column.addLayout(self.counted.column)
         for keys, by in (("Ctrl+PgUp", -1), ("Ctrl+PgDown", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -159,24 +144,30 @@ class FiguresPage(TopicPage):
     def _ask(self) -> None:
         self.notice.say(None)
         audience, months = Audience(self.audience.code() or Audience.OWN), self.period.months
-        statutory = audience is Audience.STATUTORY
+        statutory, chapter = audience is Audience.STATUTORY, Chapter(self.chapter.code() or Chapter.THAI)
         self.chapter.setVisible(audience is Audience.OWN)
+        self._asked += 1
 
         def work() -> tuple[str, Report | None]:
             office = self._reporting.office
-            return office, None if statutory and not office else self._reporting.report(audience, months)
+            return office, None if statutory and not office else self._reporting.report(audience, months, chapter)
 
         if months:
-            self.ways.jobs.run(self, work, self._show, self.refuse)
+            self.ways.jobs.run(self, work, partial(self._told, self._asked), self.refuse)
+
+    def _told(self, asked: int, told: tuple[str, Report | None]) -> None:
+        """What something else was asked after is let go: it has nothing of the chapter that is chosen now."""
+        if asked == self._asked:
+            self._show(told)
 
     def leaving(self) -> None:
         """Nobody looks: what is not made yet is made when somebody comes back, anew."""
-        self._making.stop()
+        self.counted.leave()
 
     @property
     def whole(self) -> bool:
         """Whether all that was counted stands on the page, what is further down too."""
-        return self._making.ended
+        return self.counted.whole
 
     # --- showing -------------------------------------------------------------------------------------
 
@@ -186,89 +177,13 @@ class FiguresPage(TopicPage):
         self.office.ask(office, asking=statutory and self.report is None, shown=statutory)
         one = statutory and self.report is not None and len(self.period.months) == 1
         self.print_it.setVisible(one and self._prints)
-        self._clear()
         report = self.report
         self.edition.tell(report)
-        if report is not None:
-            self._words = FigureWords(self.ways.clinic, report.organisations)
         audience = Audience(self.audience.code() or Audience.OWN)
         self.audience_line.setText(audience_line(audience, report, prints=self._prints))
         self.told.say(warning(report, self.ways) if report else None)
-        if report is None:
-            return
-        if report.empty:
-            self.nobody = EmptyState(
-                "calendar", _("Nobody came in this time, and nothing was due."),
-                _("Nothing is missing here: each month is counted anew from the files."),
-            )  # fmt: skip
-            self._shown.addWidget(self.nobody)
-            return
-        chapter = self.chapter.code() if report.audience is Audience.OWN else None
-        drill = Drill(self.ways, self, self._words, self.refuse)
-        self._making.begin(self._parts(report, chapter, drill))
-
-    def _parts(self, report: Report, chapter: str | None, drill: Drill) -> Iterator[QWidget]:
-        """What is shown, from above."""
-        drills = report.audience is Audience.OWN
-        yield self._numbers(report, [each for each in report.figures if chapter in (None, each.figure.chapter)], drill)
-        if chapter == Chapter.WORK:
-            work = WorkCard(report.work)
-            work.opened.connect(drill.work)
-            yield work
-        if chapter == Chapter.GBVIMS:
-            self.trend = TrendCard(trend_chart(report.trend))
-            self.trend.opened.connect(drill.month)
-            yield self.trend
-        for table in (each for each in report.tables if chapter in (None, each.table.chapter)):
-            shown = TableCard(table, self._words, drills=drills, drawn=self.look.code() == CHARTS)
-            shown.opened.connect(partial(drill.open, table.table.id, report.months))
-            self.cards.append(shown)
-            yield shown
-        for measure in (each for each in report.measures if each.measure.chapter == chapter):
-            middle = MeasureCard(measure, self._words)
-            middle.opened.connect(partial(drill.open, measure.measure.id, report.months))
-            self.cards.append(middle)
-            yield middle
-        yield from self._below(report, chapter, drill)
-        yield Paragraph(foot(report, self.ways), Type.CAPTION, colour="sub")
-
-    def _numbers(self, report: Report, figures: Sequence[FigureCount], drill: Drill) -> QWidget:
-        """The single numbers, beside each other."""
-        whole = QWidget()
-        grid = QGridLayout(whole)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(12)
-        across = max(1, min(_ACROSS, (self.width() - 64) // _A_CARD))
-        for place, figure in enumerate(figures):
-            card = FigureCard(figure, self._words, drills=report.audience is Audience.OWN)
-            card.opened.connect(partial(drill.open, figure.figure.id, report.months))
-            grid.setColumnStretch(place % across, 1)
-            grid.addWidget(card, place // across, place % across, Qt.AlignmentFlag.AlignTop)
-            self.cards.append(card)
-        return whole
-
-    def _below(self, report: Report, chapter: str | None, drill: Drill) -> Iterator[QWidget]:
-        """What one chapter alone has."""
-        if chapter == Chapter.SERVICES:
-            known, labels = self.ways.clinic.definitions, self.ways.labels
-            for each in report.site:
-                card = SiteCard(each, known.fields[each.field], labels)
-                card.opened.connect(partial(drill.site, card.field, report.months))
-                self.of_the_site.append(card)
-                yield card
-        if chapter == Chapter.WORK:
-            yield NotCollectedCard(self._words, self._reporting.law.not_collected)
-        if chapter == Chapter.OWN:
-            self.own_table = OwnTable(self.ways, self._words, report.months, drill.own, self.refuse)
-            yield self.own_table
-
-    def _clear(self) -> None:
-        self._making.stop()
-        self.cards, self.of_the_site, self.nobody, self.trend = [], [], None, None
-        while (item := self._shown.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        chapter = self.chapter.code() if report is not None and report.audience is Audience.OWN else None
+        self.counted.show(report, chapter, drawn=self.look.code() == CHARTS)
 
     # --- on from here --------------------------------------------------------------------------------
 
