@@ -41,8 +41,10 @@ _SETTINGS: Final = (
     "PRAGMA wal_autocheckpoint=500",
     "PRAGMA journal_size_limit=33554432",
     "PRAGMA busy_timeout=5000",
-    "PRAGMA cache_size=-16000",
+    "PRAGMA cache_size=-4000",
 )
+FOR_SEARCHING: Final = "PRAGMA cache_size=-16000"
+"""Kilobytes of pages that stay readable in memory. A search reads the same pages again and again; nothing else does."""
 _DISK_FAILS: Final = frozenset(
     {dbapi2.SQLITE_IOERR, dbapi2.SQLITE_BUSY, dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY}
 )

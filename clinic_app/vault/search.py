@@ -16,6 +16,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Final
 
+from clinic_app.vault.connection import FOR_SEARCHING
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.projection import CLASSES, SearchClass
 from clinic_app.vault.settings import VaultSettings
@@ -164,6 +165,7 @@ class Search:
         """Numbers of the cases whose text of an allowed class contains this, newest first."""
         if not folded:
             return []
+        self._lane.rows(FOR_SEARCHING)  # each time: the connection may be another by now
         asked = question(folded)
         waiting = self._lane.row("SELECT 1 FROM search_waiting LIMIT 1") is not None
         found: set[int] = set()

@@ -175,3 +175,9 @@ def test_of_a_sign_that_many_say_the_newest_are_read_and_the_rest_asked_of_the_i
 
 def test_an_empty_text_has_no_words() -> None:
     assert grams("") == ""
+
+
+def test_only_who_searches_has_many_pages_at_hand(lane: Lane) -> None:
+    assert lane.rows("PRAGMA cache_size") == [(-4000,)]
+    Search(lane).find("สมหญิง", ("identity",), 9)
+    assert lane.rows("PRAGMA cache_size") == [(-16000,)]
