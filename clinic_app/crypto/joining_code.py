@@ -6,13 +6,14 @@ Fifteen random signs (75 bits: nobody tries them all, so nothing is stretched) a
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from clinic_app.crypto.hkdf import derive
 from clinic_app.crypto.layouts import other_layout
 from clinic_app.crypto.recovery import ALPHABET, check_of, read_as_signs
 from clinic_app.errors import WrongJoiningCode
+from clinic_app.facts import dataclass
 
 _SIGNS: Final = 15
 _LABEL: Final = b"clinic joining code\0"

@@ -16,7 +16,7 @@ import hashlib
 import hmac
 import os
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from clinic_app.crypto.signing import KID_BYTES, SIGNATURE_BYTES, SigningKey, Ve
 from clinic_app.crypto.xwing import HPKE_OVERHEAD, SealKeyPair, SealPublicKey, hpke_open, hpke_seal
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import LetterRefused, PacketRefused, SignatureRefused
+from clinic_app.facts import dataclass
 
 MOST_LETTER_BYTES: Final = 896 << 10
 """So much every way carries."""

@@ -7,7 +7,6 @@ import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from clinic_app.crypto.layouts import other_layout
 from clinic_app.errors import NotEnoughMemory, SlotsDamaged, WeakPassphrase
+from clinic_app.facts import dataclass
 from clinic_app.paths import resources
 
 __all__ = ["KdfCost", "KdfPolicy", "generate", "judge", "other_layout", "standard_policy", "stretch"]

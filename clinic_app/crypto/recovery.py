@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from unicodedata import category, decimal, normalize
 
 from clinic_app.crypto.layouts import other_layout
 from clinic_app.errors import WrongRecoveryLine
+from clinic_app.facts import dataclass
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LINES: Final = 4

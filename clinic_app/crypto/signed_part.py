@@ -6,12 +6,13 @@ part = signature (64), "SRE1 sig\\0", suite 1, commitment (32), signer's kid (8)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from clinic_app.crypto.deflating import inflate
 from clinic_app.crypto.signing import KID_BYTES, SIGNATURE_BYTES, SigningKey, VerifyKey
 from clinic_app.errors import PacketRefused, SignatureRefused, Why
+from clinic_app.facts import dataclass
 
 SUITE: Final = 1
 MOST_RECIPIENTS: Final = 4

@@ -6,11 +6,11 @@ Whoever changes a letter breaks it; whoever takes the line away has a plain text
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.errors import ProfileRefused, SignatureRefused
+from clinic_app.facts import dataclass
 
 _SIGNED_AS: Final = b"clinic site profile 1\0"
 _MARK: Final = b"#signed "

@@ -8,7 +8,6 @@ says who signed, not whether that is somebody to trust. Refuses any file that is
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import Annotated, Final
 
 import msgspec
@@ -23,6 +22,7 @@ from clinic_app.crypto.slot_file import Cost
 from clinic_app.crypto.slot_lock import ways_to_type
 from clinic_app.domain.site_pack import MOST_BYTES
 from clinic_app.errors import PackRefused, SignatureRefused, WrongPassphrase
+from clinic_app.facts import dataclass
 
 FORMAT: Final = 1
 MOST_FILE_BYTES: Final = 4 * MOST_BYTES

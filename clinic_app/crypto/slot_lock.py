@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -19,6 +18,7 @@ from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slot_file import COMMIT_BYTES, Cost, Lock, Slot, SlotFile, SlotKind
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.errors import SlotsDamaged
+from clinic_app.facts import dataclass
 
 _NONCE_BYTES: Final = 12
 _WRAP_BYTES: Final = 32

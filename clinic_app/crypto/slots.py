@@ -11,7 +11,6 @@ import hashlib
 import hmac
 import os
 import unicodedata
-from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
@@ -25,6 +24,7 @@ from clinic_app.crypto.slot_lock import Secret, locked_slot, stretching, unlocke
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.crypto.xwing import SealKeyPair, SealPublicKey, hpke_open, hpke_seal
 from clinic_app.errors import PacketRefused, SlotsDamaged, WordTaken, WrongPassphrase, WrongRecoveryCode
+from clinic_app.facts import dataclass
 
 
 def slot_id_of(vault_id: UUID, word: str) -> bytes:

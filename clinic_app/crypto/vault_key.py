@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.crypto.hkdf import derive
 from clinic_app.errors import DeviceFileDamaged
+from clinic_app.facts import dataclass
 
 VAULT_KEY_BYTES: Final = 32
 _DATABASE_KEY_BYTES: Final = 48

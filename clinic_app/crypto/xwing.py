@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.hpke import (
 
 from clinic_app.crypto.signing import kid_of
 from clinic_app.errors import PacketRefused, Why
+from clinic_app.facts import dataclass
 
 SEED_BYTES: Final = 32
 _MLKEM_PUBLIC_BYTES: Final = 1184

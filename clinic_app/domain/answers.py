@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
+
+from clinic_app.facts import dataclass
 
 Stored: TypeAlias = Any
 """A JSON value as kept in the record: the value itself, or `{"missing": code}`."""

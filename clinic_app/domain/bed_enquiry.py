@@ -5,13 +5,13 @@ It is made of what is typed here, not of a case: there is no way from a record i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from clinic_app.domain.packet import Draw, PacketContent
 from clinic_app.domain.packet_codes import AgeClass, Arrival, Language, PacketFlag, Sector, Service, Urgency, Valid
+from clinic_app.facts import dataclass
 
 ENQUIRY: Final = "enquiry"
 """The kind of the outgoing item: of no case, and so nobody's consent."""

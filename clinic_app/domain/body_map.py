@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ import msgspec
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.body_paths import Contour, Point, mirrored, shifted
 from clinic_app.errors import DefinitionRefused
+from clinic_app.facts import dataclass
 
 T = TypeVar("T")
 FOLDER: Final = "bodymap"

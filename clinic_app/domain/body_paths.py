@@ -6,10 +6,11 @@ No screen and no paper is needed for it, so that both find the same part of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
+
+from clinic_app.facts import dataclass
 
 Point = tuple[float, float]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
@@ -11,6 +10,7 @@ from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case
 from clinic_app.domain.retention import died
 from clinic_app.domain.schedules import Schedule, read_schedule
+from clinic_app.facts import dataclass
 
 CONTACT: Final = "k_ok"
 WAYS: Final = "k_channel"

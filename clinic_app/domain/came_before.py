@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -13,6 +13,7 @@ from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case
 from clinic_app.domain.sounds import MARK, sounds
 from clinic_app.domain.text import contains_number, contains_token, digit_runs, folded, tokens
+from clinic_app.facts import dataclass
 
 _ADDRESSED: Final = frozenset(
     ("ma", "daw", "ko", "mg", "maung", "naw", "saw", "nang", "nan", "sai", "nai", "mi", "u", "miss", "ms", "mrs", "mr",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
 from clinic_app.domain.answers import Answer, Missing, Stored, read
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.facts import dataclass
 
 CASE = "case"
 """The kind of the entity that stands for the whole file."""

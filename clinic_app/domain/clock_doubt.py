@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from clinic_app.domain.timekeeping import BUDDHIST
+from clinic_app.facts import dataclass
 
 MADE_ON: Final = date(2026, 11, 1)
 """No record was written before this program was."""

@@ -8,7 +8,6 @@ that was only begun, of which nobody has answered anything yet, says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
@@ -19,6 +18,7 @@ from clinic_app.domain.clock_doubt import SLACK
 from clinic_app.domain.clock_rules import ClockRules, Reason, Window, load_rules
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.moments import Bounds, read_moment
+from clinic_app.facts import dataclass
 
 __all__ = ["ClockRules", "ClockState", "Running", "clocks_of", "load_rules", "next_clock_at", "span_of"]
 

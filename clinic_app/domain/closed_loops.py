@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from clinic_app.domain.referral import Reason
+from clinic_app.facts import dataclass
 
 LAST: Final = 5
 """So many of the newest are looked at for what happens again and again."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.people import MAY, Act, Role
 from clinic_app.domain.stricter import only_those_of_both
+from clinic_app.facts import dataclass
 
 GONE: Final = "gone"
 """The question whether a record was taken away: where one PC took it away and another wrote on it, it is gone."""

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from clinic_app.domain.answers import Answer, Missing, Stored, read
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import EntityId
+from clinic_app.facts import dataclass
 
 if TYPE_CHECKING:
     from clinic_app.domain.definitions import Definitions, Field

@@ -6,7 +6,6 @@ stays blocked whatever a row says. Consent taken while she was not alone answers
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -28,6 +27,7 @@ from clinic_app.domain.release import (
     written_in_turn,
 )
 from clinic_app.errors import Refusal
+from clinic_app.facts import dataclass
 
 __all__ = [
     "EMBASSY",

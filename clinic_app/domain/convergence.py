@@ -12,7 +12,6 @@ import dataclasses
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from typing import Final, Protocol
@@ -24,6 +23,7 @@ from clinic_app.domain.merging import ASSESSMENT
 from clinic_app.domain.release import RELEASE
 from clinic_app.domain.stricter import DANGER, LEVELS, has_law, stricter
 from clinic_app.domain.two_releases import DECISION_FIELDS, SHARING, contested, no_more_than_each, told
+from clinic_app.facts import dataclass
 
 ENDED: Final = "ended"
 """Stands where a question's id would: one PC ended it, another wrote on it."""

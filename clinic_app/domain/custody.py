@@ -7,7 +7,7 @@ names it. Nothing here decides what a break means: it says what does not fit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -17,6 +17,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import NotAnAnswer
+from clinic_app.facts import dataclass
 
 FIELD: Final = "f_custody"
 KIND: Final = "custody_event"

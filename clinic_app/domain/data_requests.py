@@ -5,7 +5,6 @@ A signed paper alone proves nothing. What was called unsafe by one person waits 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -13,6 +12,7 @@ from typing import Final, TypeVar
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import EntityId
+from clinic_app.facts import dataclass
 
 REQUEST: Final = "data_request"
 FIELD: Final = "access_request"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from itertools import pairwise
@@ -18,6 +17,7 @@ from typing import Final
 
 from clinic_app.domain.timekeeping import BUDDHIST
 from clinic_app.errors import NotADate
+from clinic_app.facts import dataclass
 
 THAI: Final = "th"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from clinic_app.domain.case import Case, Entity
 from clinic_app.domain.conditions import Condition
+from clinic_app.facts import dataclass
 
 RESERVED: Final = frozenset({"s_orientation", "s_photo", "s_ids", "m_status", "m_union"})
 """Ids that no form may define: there is no field for orientation, face, papers' numbers, status or union membership."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NoReturn, TypeVar
@@ -36,6 +35,7 @@ from clinic_app.domain.definitions_written import (
     misshapen,
 )
 from clinic_app.errors import DefinitionRefused
+from clinic_app.facts import dataclass
 
 KINDS_FILE: Final = "kinds.toml"
 PAGES_FILE: Final = "pages.toml"

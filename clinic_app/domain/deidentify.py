@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -48,6 +48,7 @@ from clinic_app.domain.packet_codes import (
 )
 from clinic_app.domain.packet_law import CONTACT_RULE, NEEDS, SECTOR_FLAGS, Element, Flag, PacketLaw
 from clinic_app.errors import Interference, NotPermitted, Refusal, TooIdentifying
+from clinic_app.facts import dataclass
 
 _MOST: Final = MappingProxyType({NEEDS: MOST_NEEDS, SECTOR_FLAGS: MOST_FLAGS})
 _GROUPS: Final = (

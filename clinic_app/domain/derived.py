@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -27,6 +26,7 @@ from clinic_app.domain.derived_age import (
 )
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.moments import Bounds, PartOfDay, Range, part_of, read_moment
+from clinic_app.facts import dataclass
 
 _SEXUAL: Final = frozenset({"rape", "sexual_assault"})
 _NOT_GBV: Final = "non-gbv"

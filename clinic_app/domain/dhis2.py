@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -22,6 +21,7 @@ from clinic_app.domain.reporting.law import FigureLaw
 from clinic_app.domain.reporting.tally import first_of
 from clinic_app.errors import CodesNotMapped, Dhis2MappingRefused
 from clinic_app.errors.figures import MappingPart
+from clinic_app.facts import dataclass
 
 FORMAT: Final = 1
 LEAVE: Final = "-"

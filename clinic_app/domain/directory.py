@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from clinic_app.domain.directory_codes import COUNTRY, FirewallPromise
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.schedules import Schedule
 from clinic_app.errors import NotARecipient, Refusal
+from clinic_app.facts import dataclass
 
 NOBODY: Final = "nobody"
 UNKNOWN: Final = "unknown"

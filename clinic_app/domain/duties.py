@@ -8,7 +8,6 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +22,7 @@ from clinic_app.domain.clock_rules import Evidence
 from clinic_app.domain.derived_age import interview_day
 from clinic_app.domain.minors import was_child_then
 from clinic_app.errors import DefinitionRefused
+from clinic_app.facts import dataclass
 
 FILE: Final = "rules/duties.toml"
 _FAMILY: Final = frozenset(

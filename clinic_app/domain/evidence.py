@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from clinic_app.domain.definitions import Definitions
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import DefinitionRefused, NotAnAnswer
+from clinic_app.facts import dataclass
 
 FILE: Final = "rules/evidence.toml"
 CONSENTS: Final = "f_consents"

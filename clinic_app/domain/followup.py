@@ -7,7 +7,6 @@ counts from the visit, which the proposal says.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Final
 
@@ -17,6 +16,7 @@ from clinic_app.domain.clocks import ClockState
 from clinic_app.domain.followup_rules import FollowUpRules, Since, Step
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.timekeeping import instant
+from clinic_app.facts import dataclass
 
 GIVEN: Final = frozenset({"started", "completed"})
 """Decisions that say that something was done, and not only agreed to."""

@@ -8,7 +8,6 @@ the mapping says otherwise. A bare number is a year or nothing: the count of day
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import Final
 
@@ -20,6 +19,7 @@ from clinic_app.domain.sheet_rows import CellValue, Fault, text_of
 from clinic_app.domain.timekeeping import BUDDHIST
 from clinic_app.domain.validation import taken
 from clinic_app.errors import NotAnAnswer
+from clinic_app.facts import dataclass
 
 LEFT_OUT: Final = "left_out"
 """The mapping knows this spelling and has no answer for it."""

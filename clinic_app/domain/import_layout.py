@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.import_mapping import ImportMapping, Reads, plain
 from clinic_app.domain.sheet_rows import Fault, SheetRow, text_of
 from clinic_app.errors import HeadingNotFound
+from clinic_app.facts import dataclass
 
 HEAD_ROWS: Final = 30
 """So far down the headings may stand: titles come first in many sheets."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Final
@@ -20,6 +19,7 @@ from clinic_app.domain.answers import MISSING_KEY, Missing, Stored
 from clinic_app.domain.definitions import Definitions, Field, FieldKind
 from clinic_app.domain.text import folded
 from clinic_app.errors import MappingRefused
+from clinic_app.facts import dataclass
 
 FORMAT: Final = 1
 LEAVE: Final = "-"

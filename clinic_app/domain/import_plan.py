@@ -7,7 +7,7 @@ unless whoever imports takes what fits; what does not is listed cell by cell eit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import Final
@@ -18,6 +18,7 @@ from clinic_app.domain.definitions import Definitions, FieldKind
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.importing import Answered, FittedRow, Left, agreed_by_all
 from clinic_app.domain.mode_law import SPOKEN
+from clinic_app.facts import dataclass
 
 MAY_DIFFER: Final = frozenset({"interview_date", "worker_id", "s_age_band", "s_age_years", "entry_point", "s_marital"})
 """What is of the visit and not of her: the first row's stays, the others' are listed and stop nothing."""

@@ -10,7 +10,6 @@ what `mode_law` keeps. A consent column means exactly what its heading says, for
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Final
@@ -28,6 +27,7 @@ from clinic_app.domain.import_mapping import Reads, Role, plain
 from clinic_app.domain.mode_law import SPOKEN
 from clinic_app.domain.sheet_rows import CellValue, Fault, SheetRow, text_of
 from clinic_app.errors import NotAnAnswer
+from clinic_app.facts import dataclass
 
 EXPLICIT: Final = frozenset({"s_ethnicity", "s_religion"})
 """Personal Data Protection Act B.E. 2562 s.26; to be confirmed by counsel, as the fields themselves."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +27,7 @@ from clinic_app.domain.ids import EntityId
 from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.sectors import USUAL
 from clinic_app.errors import DefinitionRefused
+from clinic_app.facts import dataclass
 
 FILE: Final = "rules/incident_sheet.toml"
 COLUMNS: Final = 42

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any, Final
@@ -18,6 +17,7 @@ from clinic_app.domain.definitions import Definitions, Field, FieldKind, Privacy
 from clinic_app.domain.derived_age import age_band
 from clinic_app.domain.sounds import sounds, sounds_in
 from clinic_app.domain.text import digit_runs, digit_runs_in, folded
+from clinic_app.facts import dataclass
 
 NAMES: Final = frozenset({"s_name", "s_alias"})
 """Fields that are found by their sound too."""

@@ -8,7 +8,6 @@ about consent, safe contact and danger holds (`stricter`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.answers import Answer, Stored, read
@@ -17,6 +16,7 @@ from clinic_app.domain.definitions import Definitions, Required
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.retention import died
 from clinic_app.domain.stricter import DANGER, has_law, same, stricter, worst
+from clinic_app.facts import dataclass
 
 REASON: Final = "z_reason"
 JOINED: Final = "merged_duplicate"

@@ -14,7 +14,6 @@ drawn rather too wide than too narrow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Annotated, Final, TypeAlias
 
@@ -23,6 +22,7 @@ import msgspec
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.dates import WESTERN_YEARS, DayReading
 from clinic_app.domain.timekeeping import iso
+from clinic_app.facts import dataclass
 
 MORNING: Final = "morning_sunrise_to_noon"
 AFTERNOON: Final = "afternoon_noon_to_sunset"

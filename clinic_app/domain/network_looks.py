@@ -10,7 +10,6 @@ tells no more.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -29,6 +28,7 @@ from clinic_app.domain.reporting.editions import (
 from clinic_app.domain.reporting.law import Table
 from clinic_app.domain.reporting.publishing import Held, Numbers
 from clinic_app.errors import EditionRefused
+from clinic_app.facts import dataclass
 
 NOTHING_NEW: Final = "sum_nothing_new"
 TOO_LITTLE_NEW: Final = "sum_too_little_new"

@@ -7,7 +7,7 @@ here: then the referring clinic asks her.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ from clinic_app.domain.packet import (
 from clinic_app.domain.packet_codes import AgeClass, PacketFlag
 from clinic_app.domain.packet_law import NEEDS, SECTOR_FLAGS, PacketLaw
 from clinic_app.errors import Interference, NotPermitted, Refusal, TooIdentifying
+from clinic_app.facts import dataclass
 
 CHILDREN: Final = frozenset({AgeClass.UNDER_18, AgeClass.CHILD_0_11, AgeClass.CHILD_12_17})
 _ASKED_AT_THE_CLINIC: Final = frozenset({EMBASSY, IDENTIFICATION})

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clinic_app.domain.answers import Missing
 from clinic_app.domain.case import Case
 from clinic_app.domain.conditions import Derived, shown
 from clinic_app.domain.definitions import Definitions, Required
 from clinic_app.domain.ids import EntityId
+from clinic_app.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from clinic_app.domain.directory import Organisation
 from clinic_app.domain.schedules import DAY_AND_NIGHT, WEEKDAYS, Schedule, Slot
+from clinic_app.facts import dataclass
 
 ALWAYS: Final = "24 h"
 """How a sentence begins that says day and night."""

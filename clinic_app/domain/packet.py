@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Annotated, Final
@@ -26,6 +25,7 @@ from clinic_app.domain.packet_codes import (
     Urgency,
     Valid,
 )
+from clinic_app.facts import dataclass
 
 MOST_NEEDS: Final = 3
 MOST_FLAGS: Final = 3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -31,6 +30,7 @@ from clinic_app.domain.packet_codes import (
     Valid,
 )
 from clinic_app.errors import DefinitionRefused
+from clinic_app.facts import dataclass
 
 FILE: Final = "rules/packet.toml"
 CONTACT_RULE: Final = "x_contact_rule"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from typing import Final
 
 from clinic_app.domain.ids import PersonId
 from clinic_app.errors import NotAllowed
+from clinic_app.facts import dataclass
 
 
 class Role(StrEnum):

@@ -7,7 +7,6 @@ The second asks the bytes: does any leaf that is no word of ours hold a name, nu
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -19,6 +18,7 @@ from clinic_app.domain.other_identity import coded_fields, with_other_identity
 from clinic_app.domain.text import contains_number, contains_token, digit_parts, tokens
 from clinic_app.domain.timekeeping import BUDDHIST
 from clinic_app.errors import Interference, LeakFound
+from clinic_app.facts import dataclass
 
 _SHORTEST_NUMBER: Final = 3
 """Figures of fewer places than this are counts; a house number is one, a day of the month is one too."""

@@ -6,7 +6,6 @@ No distance in kilometres is claimed: the next province may be a day away by roa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +16,7 @@ import msgspec
 
 from clinic_app.domain.directory_codes import COUNTRY
 from clinic_app.errors import DefinitionRefused
+from clinic_app.facts import dataclass
 
 FILE: Final = "directory/provinces.toml"
 

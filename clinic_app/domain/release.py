@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final
@@ -12,6 +11,7 @@ from clinic_app.domain.answers import Answer, Stored
 from clinic_app.domain.case import Case, Entity
 from clinic_app.domain.ids import EntityId, OrganisationId
 from clinic_app.domain.timekeeping import instant
+from clinic_app.facts import dataclass
 
 RELEASE: Final = "release"
 """The kind of the entity that keeps one yes or no to sharing."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import msgspec
 
 from clinic_app.domain.case import Case
 from clinic_app.errors import DefinitionRefused
+from clinic_app.facts import dataclass
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +11,7 @@ from clinic_app.domain.duties import DutyRules
 from clinic_app.domain.evidence import EvidenceRules
 from clinic_app.domain.followup_rules import FollowUpRules
 from clinic_app.domain.retention import RetentionRules
+from clinic_app.facts import dataclass
 
 SPECIMEN = "specimen"
 """The list whose codes a row about specimens names."""

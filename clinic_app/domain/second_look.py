@@ -6,7 +6,6 @@ It never refuses, never changes an answer and never decides: both answers may be
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Final
@@ -19,6 +18,7 @@ from clinic_app.domain.clocks import span_of
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.moments import Bounds
 from clinic_app.domain.timekeeping import instant
+from clinic_app.facts import dataclass
 
 WEIGH: Final = frozenset({
     "strangled_72h", "strangled_ever", "weapon", "firearm_access", "threat_to_kill", "believes_may_be_killed",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from clinic_app.domain.case import Case
@@ -12,6 +11,7 @@ from clinic_app.domain.deidentify import READERS, Telling, flags_that_hold, is_k
 from clinic_app.domain.directory import Recipient
 from clinic_app.domain.packet import Draw, Request
 from clinic_app.domain.packet_law import NEEDS, SECTOR_FLAGS, PacketLaw
+from clinic_app.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

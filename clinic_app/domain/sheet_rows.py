@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeAlias
+
+from clinic_app.facts import dataclass
 
 
 class Fault(StrEnum):

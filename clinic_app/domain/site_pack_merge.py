@@ -6,7 +6,7 @@ What a pack asked that is gone since stays readable, under its own words, and is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -21,6 +21,7 @@ from clinic_app.domain.followup_rules import Step, refuse_unknown_clock
 from clinic_app.domain.paper_template import PaperTemplate, refuse_misfit
 from clinic_app.domain.site_pack import PackDuty, PackField, PackList, PackStep, SitePack, words_in
 from clinic_app.errors import DefinitionRefused, PackRefused
+from clinic_app.facts import dataclass
 
 GONE: Final = MappingProxyType({"en": "from a pack that is gone", "th": "จากชุดเสริมที่นำออกแล้ว"})
 NEVER: Final = "never"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_app.domain.directory import Organisation
+from clinic_app.facts import dataclass
 
 
 class Way(StrEnum):

@@ -6,7 +6,7 @@ Only what cannot help is left out, and it is counted with its reason; what helps
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Final
@@ -17,6 +17,7 @@ from clinic_app.domain.opening import Opening, hours_of, opening
 from clinic_app.domain.provinces import Near, Provinces
 from clinic_app.domain.speaking import Speaking, Way
 from clinic_app.domain.who_comes import Comer, WhoComes
+from clinic_app.facts import dataclass
 
 UNSAID: Final = (None, "th")
 """A language that is no filter: nobody asked yet, or everybody here speaks it."""

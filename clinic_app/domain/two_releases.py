@@ -8,7 +8,6 @@ one lets out no more than each of the others, until a person decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from typing import Final, Generic, TypeVar
 
@@ -17,6 +16,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.release import RELEASE, texts_of
 from clinic_app.domain.stricter import DECISIONS
+from clinic_app.facts import dataclass
 
 SHARING: Final = "sharing"
 """Stands where a question's id would: decisions about telling one service, as `told` says them."""

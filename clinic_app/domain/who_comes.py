@@ -6,7 +6,6 @@ Nothing is closed by it: a service that does not take her stands below those tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -15,6 +14,7 @@ from clinic_app.domain.age import ADULT_AT, age_bounds
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case
 from clinic_app.domain.directory import Takes
+from clinic_app.facts import dataclass
 
 BOY_OVER: Final = 10
 """What is asked of boys who come along: whether one is older than this (practice review C)."""

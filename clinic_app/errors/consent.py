@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_app.errors.root import ClinicError
+from clinic_app.facts import dataclass
 
 
 class Refusal(StrEnum):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clinic_app.errors.root import ClinicError
+from clinic_app.facts import dataclass
 
 
 class WayError(ClinicError):

@@ -7,13 +7,13 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from starlette.requests import Request
 
 from clinic_app.errors import SignatureRefused
+from clinic_app.facts import dataclass
 from clinic_app.hub.gathering import Gathering
 from clinic_app.hub.nonces import Nonces
 from clinic_app.hub.quick_signatures import check_signature

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from clinic_app.facts import dataclass
 from clinic_app.hub.store import StoreAway
 from clinic_app.wire.hub_api import Limits
 

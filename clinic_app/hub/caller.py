@@ -7,13 +7,13 @@ its PC nothing to make again, and a thousand idle ones must not keep a referral 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from clinic_app.facts import dataclass
 from clinic_app.hub.admission import WHOLE
 
 MAX_HEAD: Final = 16_384

@@ -7,7 +7,6 @@ newer one that has stood for three days pushes out an older. A PC that is shut o
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from clinic_app.facts import dataclass
 from clinic_app.hub.admission import Admission, Rate, Refused, body_of
 from clinic_app.hub.answers import as_json, decoded, name_of
 from clinic_app.hub.in_hand import InHand

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from clinic_app.facts import dataclass
 from clinic_app.hub.keep import lapsed
 from clinic_app.hub.keep_files import KeepFiles
 from clinic_app.hub.opening import OpenStore

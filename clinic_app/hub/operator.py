@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import msgspec
 from clinic_app.crypto.fingerprints import words
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import DirectoryRefused, InvitationRefused
+from clinic_app.facts import dataclass
 from clinic_app.hub import store_facts as facts
 from clinic_app.hub.admission import hashed
 from clinic_app.hub.opening import OpenStore

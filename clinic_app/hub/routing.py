@@ -6,13 +6,13 @@ Starlette's wrapping of a function would look twice at everything it raises, whi
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 
+from clinic_app.facts import dataclass
 from clinic_app.hub.admission import Refused
 
 Answer = Callable[[Request], Awaitable[Response]]

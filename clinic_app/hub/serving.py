@@ -9,7 +9,6 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -17,6 +16,7 @@ from types import FrameType
 import uvicorn
 
 from clinic_app.crypto.signing import SigningKey
+from clinic_app.facts import dataclass
 from clinic_app.hub import operator, store_facts
 from clinic_app.hub.app import build_app
 from clinic_app.hub.caller import KEEP_ALIVE_S, TOLD, Caller

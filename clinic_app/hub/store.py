@@ -7,8 +7,9 @@ advisory locks or notifications. The tables are in `store_sqlite.py` and `store_
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+
+from clinic_app.facts import dataclass
 
 T = TypeVar("T")
 Value = bytes | str | int | None

@@ -5,9 +5,9 @@ No column says which PC of a clinic brought one, and times are whole hours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from clinic_app.facts import dataclass
 from clinic_app.hub.store import Row, Store, Work
 
 

@@ -6,10 +6,10 @@ No column says which PC left one or which is to fetch it, and times are whole ho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from clinic_app.facts import dataclass
 from clinic_app.hub.store import Store, Work, among
 
 BELL: Final = b"letters "

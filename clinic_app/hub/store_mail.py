@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from clinic_app.facts import dataclass
 from clinic_app.hub.store import Store, Work, among
 
 _COLUMNS: Final = ("mailbox_id", "env_id", "recv_hour", "expires_hour", "revoke_hash", "state", "body")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from clinic_app.facts import dataclass
 from clinic_app.hub import store_facts as facts
 from clinic_app.hub.operator import OperatorError
 from clinic_app.hub.store import Deed, Row, Store, Work, among

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from clinic_app.facts import dataclass
 from clinic_app.hub.store import Row, Store, Work, among
 
 

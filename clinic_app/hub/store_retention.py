@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from clinic_app.facts import dataclass
 from clinic_app.hub import keep_operator
 from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace

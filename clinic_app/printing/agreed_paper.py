@@ -5,7 +5,7 @@ No name of hers and no case code: the code of the referral alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from clinic_app.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

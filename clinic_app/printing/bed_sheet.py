@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words
 
 

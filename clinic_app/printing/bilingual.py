@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clinic_app.catalogue import ENGLISH, Catalogue
+from clinic_app.facts import dataclass
 from clinic_app.printing.her_language import HerLanguage, Hers
 from clinic_app.printing.shaping import Span
 from clinic_app.printing.survivor_texts import languages

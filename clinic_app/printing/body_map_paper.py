@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from clinic_app.domain.body_map import View
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words
 
 

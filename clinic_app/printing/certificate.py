@@ -5,8 +5,7 @@ It says what the record says and interprets nothing. The name of whoever was exa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.body_map_paper import PaperMark
 from clinic_app.printing.official_parts import Fact, Head, two_voices

@@ -8,8 +8,7 @@ The label goes on the bag and leaves with it: it carries item and seal, never th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words
 
 

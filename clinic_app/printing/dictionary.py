@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clinic_app.domain.definitions import Definitions
 from clinic_app.domain.rule_entries import RuleEntry
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice
 from clinic_app.printing.text_groups import STAFF_LANGUAGES
 

@@ -7,12 +7,12 @@ One line below adds a document; what a new one must bring for the tests is said 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from clinic_app.domain.people import Act
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import to_say
 
 __all__ = ["DOCUMENTS", "DocumentKind", "Goes"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reportlab.platypus.flowables import Flowable, Spacer
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Framed

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.compounds import font_file
 from clinic_app.printing.faces import Cluster, Face, Glyph, Shaped, shape
 

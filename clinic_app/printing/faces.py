@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from clinic_app import paths
 from clinic_app.errors import UncoveredScript
+from clinic_app.facts import dataclass
 
 # Every file holds Latin too, drawn alike: a Thai line keeps its face through "PEP 72", so nothing jumps.
 FILES = {

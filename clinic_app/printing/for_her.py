@@ -6,8 +6,7 @@ said so. What a person must know who finds one, they say; no more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words, to_say
 from clinic_app.printing.her_language import Hers
 from clinic_app.printing.text_groups import TextGroup

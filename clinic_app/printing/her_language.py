@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.survivor_texts import TextState
 from clinic_app.printing.text_groups import STAFF_LANGUAGES, TextGroup, mark_of, marks_of, shipped_state
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import Any
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.embedded import EmbeddedFace, utf16
 from clinic_app.printing.faces import Face, family, shape
 from clinic_app.printing.shaping import Piece, TextLine

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 
+from clinic_app.facts import dataclass
 from clinic_app.paths import resources
 from clinic_app.printing.bilingual import Voice
 

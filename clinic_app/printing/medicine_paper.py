@@ -6,9 +6,9 @@ of ours about one is confirmed yet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words
 from clinic_app.printing.her_language import Hers
 from clinic_app.printing.text_groups import TextGroup

@@ -6,10 +6,10 @@ confirm it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.answers import Missing
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words, to_say
 
 SUM: Final = Words("paper", "", to_say("All"))

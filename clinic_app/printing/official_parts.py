@@ -6,11 +6,11 @@ A value nobody has given is ruled space, never a guess; one that is long runs ov
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from reportlab.platypus.flowables import Flowable, Spacer
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
 from clinic_app.printing.code_line import CodeLine
 from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text

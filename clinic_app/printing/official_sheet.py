@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words
 from clinic_app.printing.her_language import Hers
 from clinic_app.printing.official_parts import Fact, Head, two_voices

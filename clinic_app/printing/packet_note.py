@@ -5,8 +5,7 @@ Who carries it learns no more than who finds it: not what is inside, only that a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words
 
 

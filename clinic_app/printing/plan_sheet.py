@@ -5,8 +5,7 @@ Her copy names no service, no place, no danger, no clinic and no code: days, wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words, to_say
 from clinic_app.printing.her_language import Hers
 from clinic_app.printing.text_groups import TextGroup

@@ -5,8 +5,7 @@ No name of hers, no need of hers, no case code: whoever finds it learns that a r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words, to_say
 
 OPENED = Words("paper", "", to_say("A person opened it"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice
 
 

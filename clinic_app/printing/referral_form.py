@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words, to_say
 from clinic_app.printing.her_language import Hers
 

@@ -6,8 +6,7 @@ stands under a dull word, as on the card of numbers; what each is for and whom i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words
 from clinic_app.printing.her_language import Hers
 from clinic_app.printing.text_groups import TextGroup

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.linebreaks import in_thai_figures
 
 LARGE: Final = 1.35

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from clinic_app.facts import dataclass
 from clinic_app.printing import faces, linebreaks
 from clinic_app.printing.setting import in_digits
 

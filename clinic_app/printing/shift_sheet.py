@@ -6,10 +6,11 @@ It says what waits and by when, never what it is: it lies on a desk, and others 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Final
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, Words, to_say
 
 PROMISED: Final = {

@@ -5,10 +5,9 @@ Printed before it is needed and kept in another room. It opens nothing and names
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reportlab.platypus.flowables import Flowable, Spacer
 
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Voice, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Framed, Tick

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from clinic_app import paths
 from clinic_app.errors import DefinitionRefused, TranslationUnchecked
+from clinic_app.facts import dataclass
 
 TEXTS = frozenset(
     {"limits", "care", "writing", "one_service", "never", "form_consent", "withdraw", "refusing", "interpreted",

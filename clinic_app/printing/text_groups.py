@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
@@ -19,6 +18,7 @@ from typing import Any, Final
 from clinic_app import paths
 from clinic_app.catalogue import ENGLISH, THAI, messages
 from clinic_app.errors import DefinitionRefused
+from clinic_app.facts import dataclass
 from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
 
 STAFF_LANGUAGES: Final = (ENGLISH, THAI)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from clinic_app import main
 from clinic_app.domain.timekeeping import Clock
+from clinic_app.facts import dataclass
 from clinic_app.settings import Settings
 
 if TYPE_CHECKING:

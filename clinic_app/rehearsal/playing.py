@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,7 @@ from clinic_app.errors import (
     Refusal,
     TooIdentifying,
 )
+from clinic_app.facts import dataclass
 from clinic_app.rehearsal.report import CaseReport, ReferralReport
 from clinic_app.services.case_lines import Asked, CaseLine, Problem
 from clinic_app.services.clinic import Clinic

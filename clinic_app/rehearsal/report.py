@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
+from clinic_app.facts import dataclass
 from clinic_app.services.case_lines import Problem
 
 NOT_SENT: Final = "not_sent"

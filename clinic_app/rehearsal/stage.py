@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from clinic_app.errors import ClinicError, TrainingOnly, VaultExists
+from clinic_app.facts import dataclass
 from clinic_app.vault.opening import read_slots
 from clinic_app.vault.place import VaultPlace, hold_file
 

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +20,7 @@ from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import HubUnreachable
+from clinic_app.facts import dataclass
 from clinic_app.hub import operator
 from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace

@@ -6,7 +6,6 @@ doer to them. A service that was declined is not in it: a no is a complete answe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final
@@ -19,6 +18,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.promise import refuse_unlikely_day
 from clinic_app.domain.referral import REFERRAL
 from clinic_app.errors import NoSuchCase
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.task_kinds import TaskKind, kind_for, kind_of, row_of
 from clinic_app.vault.tasks import Task

@@ -7,7 +7,7 @@ let go like any other.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from clinic_app.domain.ids import DeviceId, PersonId
 from clinic_app.domain.people import Act, Person
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import PcJoinRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.back_among import BackAmong
 from clinic_app.services.brought_back import BroughtBack
 from clinic_app.services.desk import Desk

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -23,6 +22,7 @@ from clinic_app.domain.reporting.tally import month_of
 from clinic_app.domain.reporting.withheld import NOBODY, Cell, Number
 from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import NothingToGive, NotJoined, PacketRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.figure_set import IN_A_YEAR, law

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -25,6 +25,7 @@ from clinic_app.domain.reporting.editions import Edition, side_by_side
 from clinic_app.domain.reporting.tally import month_of
 from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import DirectoryError, EditionRefused, NotARecipient, NothingToGive, NotJoined
+from clinic_app.facts import dataclass
 from clinic_app.services.aggregate_sending import NetworkReports
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper

@@ -7,7 +7,6 @@ record kept, and compare: if they differ, the record or the journal was changed.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from clinic_app.domain.casecode import referral_code_of
@@ -20,6 +19,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.referral_record import content_of, packet_id_of
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import NoSuchCase, NotAnAnswer, PacketRefused
+from clinic_app.facts import dataclass
 from clinic_app.printing.agreed_paper import AgreedPaper, agreed_paper
 from clinic_app.printing.text_groups import STAFF_LANGUAGES
 from clinic_app.services.desk import Desk

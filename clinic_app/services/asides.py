@@ -7,7 +7,6 @@ record; they lie beside it like a draft, and whoever was locked out in the middl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +14,7 @@ from clinic_app.domain.answers import Stored
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
+from clinic_app.facts import dataclass
 from clinic_app.services import drafting
 from clinic_app.services.desk import Desk
 from clinic_app.services.recording import Recording

@@ -6,7 +6,6 @@ She is asked anew as soon as the next one would learn anything that she did not 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -30,6 +29,7 @@ from clinic_app.domain.referral_record import content_of
 from clinic_app.domain.sectors import lasts, sector_for
 from clinic_app.domain.told_before import beyond
 from clinic_app.errors import GateClosed, NoSuchCase, Refusal
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.referring import Offer, OfferFilter, Preview, ReferralRequest, Referring, Shown
 from clinic_app.services.task_kinds import IN_PERSON, TaskKind

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
@@ -39,6 +38,7 @@ from clinic_app.errors import (
     PhotoNotAgreed,
     RecordRefused,
 )
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.incoming_file import Incoming, read_file
 from clinic_app.services.late_entry import how_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import BackupError, BackupNoRoom, BackupPlaceGone, BackupRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.settings.profile import BackupTarget
 from clinic_app.vault.backup import BackupOrder, MadeBackup, make_backup, named_place

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -17,6 +16,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.referral import Status
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import NotPermitted, Refusal
+from clinic_app.facts import dataclass
 from clinic_app.services.asking_next import is_full
 from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk

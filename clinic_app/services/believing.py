@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Final
 
@@ -10,6 +10,7 @@ from clinic_app.crypto.sealing import env_id_of, open_sealed
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.errors import PacketRefused, Why
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import Posting

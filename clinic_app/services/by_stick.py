@@ -10,7 +10,7 @@ import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from clinic_app.crypto.sealing import env_id_of
 from clinic_app.domain.directory import Organisation
 from clinic_app.domain.people import Act
 from clinic_app.errors import DirectoryRefused, NotJoined, PacketRefused, StickUnfit
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.held import hold

@@ -7,7 +7,6 @@ heard from the survivor lifts it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -31,6 +30,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.promise import refuse_unlikely_time
 from clinic_app.domain.referral import REFERRAL, Status
 from clinic_app.errors import GateClosed
+from clinic_app.facts import dataclass
 from clinic_app.services.code_word import CODE_WORD, CodeWord
 from clinic_app.services.contact_hold import ContactHold, HoldTold
 from clinic_app.services.desk import Desk

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from clinic_app.domain.came_before import Alike, Traits, alike, offered, rank, t
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.recording import Recording
 from clinic_app.vault.cases import CaseRow

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 from clinic_app.errors import BackupRefused, ItemRefused, KeepRefused
+from clinic_app.facts import dataclass
 from clinic_app.vault.backup import named_place
 from clinic_app.vault.keep_book import OnItsWay
 from clinic_app.wire.keep_api import KeptList, KeptManifest, Standing

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from clinic_app.domain.mode_law import SPOKEN
 from clinic_app.domain.packet_law import PacketLaw
 from clinic_app.domain.validation import taken
 from clinic_app.errors import NotAnAnswer
+from clinic_app.facts import dataclass
 from clinic_app.services.case_rows import Asked, Problem, Problems, Rows, Share
 
 __all__ = ["Asked", "CaseLine", "Problem", "Share", "Thing", "read_lines"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from clinic_app.domain.dates import read_day
 from clinic_app.domain.definitions import Definitions
 from clinic_app.domain.packet_law import PacketLaw
 from clinic_app.errors import NotADate
+from clinic_app.facts import dataclass
 
 VALID: Final = ("24h", "72h", "7d", "30d", "90d")
 _SHARE: Final = frozenset({"organisation", "sector", "items", "decision", "form", "valid", "given_on", "alone"})

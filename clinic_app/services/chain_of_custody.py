@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from clinic_app.domain import custody
@@ -10,6 +9,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.custody import Break, Chain, Doubt, Entry
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import NoSuchCase, NotAnAnswer
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.recording import Recording
 

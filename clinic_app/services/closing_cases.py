@@ -7,7 +7,6 @@ person it is closed all the same, and the review stays pending.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -18,6 +17,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.referral import ENDED, REFERRAL
 from clinic_app.errors import GateClosed
+from clinic_app.facts import dataclass
 from clinic_app.services.closing import AT_ONCE, REASON, is_minor
 from clinic_app.services.desk import Desk
 from clinic_app.services.looking_back import LookingBack

@@ -7,7 +7,6 @@ status of the referral's own thread.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -15,6 +14,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import OrganisationId, ReferralId
 from clinic_app.domain.referral import ENDED, REFERRAL, Reason, Status, StatusReply
 from clinic_app.errors import DirectoryError, NotARecipient, NotJoined, PacketRefused, Why
+from clinic_app.facts import dataclass
 from clinic_app.services.conversation import standing, stands_now, status_in
 from clinic_app.services.desk import Desk
 from clinic_app.services.posting import Kind, Letter, Posting

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,6 +14,7 @@ from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.referral import ENDED, Outcome, Reason, Side, Status, StatusReply, moved
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import NotAnAnswer, PacketRefused
+from clinic_app.facts import dataclass
 from clinic_app.vault.outbox import OutItem
 from clinic_app.vault.threads import Message
 from clinic_app.wire.newer_words import read_status

@@ -7,7 +7,6 @@ With the sheet or a network's key it is opened and counted as well. Nothing here
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +15,7 @@ from tempfile import TemporaryDirectory
 from clinic_app.crypto.fingerprints import words
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import BackupRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.restoring import DEVICE_WORDS, Way, as_way
 from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.backup_head import Manifest, read_backup

@@ -6,13 +6,13 @@ are; a survivor's language may have words of its own beside them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from clinic_app import paths
 from clinic_app.catalogue import ENGLISH, THAI, checked_by, messages
+from clinic_app.facts import dataclass
 
 
 class Domain(StrEnum):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from clinic_app.crypto.passphrase import KdfPolicy
 from clinic_app.domain import people
 from clinic_app.domain.people import Act, Person
 from clinic_app.domain.timekeeping import Clock
+from clinic_app.facts import dataclass
 from clinic_app.services.visible import VisibleCases
 from clinic_app.settings import Settings
 from clinic_app.vault.store import Vault

@@ -5,10 +5,10 @@ Taking the program away never touches a record; this is the other thing, and it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.errors import NoVault, SlotsDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.destroying import destroy_keys, keys_of
 from clinic_app.vault.place import VaultPlace

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
 from clinic_app.domain.closed_loops import Loops
 from clinic_app.domain.directory import Organisation, OrgType
+from clinic_app.facts import dataclass
 from clinic_app.services.directory_overlay import Correction, TakesFound
 
 VERIFIED: Final = ("verified_on", "verified_by", "verified_phone")

@@ -6,7 +6,6 @@ It opens no record and asks no hub. Each key stays with its keeper; what goes fr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from clinic_app.crypto.passphrase import KdfPolicy, judge
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.crypto.site_key import key_file, open_key_file
 from clinic_app.errors import DirectoryRefused
+from clinic_app.facts import dataclass
 from clinic_app.vault.new_file import write_new
 from clinic_app.wire.directory_document import AgencyList
 from clinic_app.wire.directory_signing import (

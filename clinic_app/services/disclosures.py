@@ -7,7 +7,6 @@ shown. Nothing is typed twice, and nothing is typed for what the program knows.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -18,6 +17,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import GateClosed, NotAnAnswer
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.duty_cards import DISCLOSURE, FIELD, Stand
 from clinic_app.services.looking_back import LookingBack

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from clinic_app.facts import dataclass
 from clinic_app.vault.opening import NewPerson
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import BackupPlaceGone, BackupRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.backing_up import BackupState
 from clinic_app.services.desk import Desk
 from clinic_app.services.erased_since import lists_around

@@ -5,7 +5,6 @@ It reports nothing, sends nothing and stops no care. What is not decided yet sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
@@ -22,6 +21,7 @@ from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act
 from clinic_app.domain.promise import refuse_unlikely_day
 from clinic_app.errors import GateClosed
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.recording import Recording
 from clinic_app.services.task_kinds import IN_PERSON, TaskKind, kind_for

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from clinic_app.facts import dataclass
 from clinic_app.vault.backup_folder import plugged_in
 from clinic_app.vault.backup_opened import Opened
 from clinic_app.vault.ledgers_found import Known, look_around

@@ -6,8 +6,9 @@ So a meeting that waits now for the record and now for the line is written down 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, TypeVar
+
+from clinic_app.facts import dataclass
 
 T = TypeVar("T")
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import EnrolmentRefused, HubBusy, ItemRefused, LineError
+from clinic_app.facts import dataclass
 from clinic_app.services.joining import Enrolment
 from clinic_app.services.letter_exchange import LetterHub, LetterPlan, LettersDone, look, pass_letters
 from clinic_app.wire.directory_document import EpochCard

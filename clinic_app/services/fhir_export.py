@@ -7,7 +7,7 @@ makes it is told so first, says why, and is written down.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
@@ -19,6 +19,7 @@ from clinic_app.domain.packet import lapse_day
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral_record import content_of
 from clinic_app.errors import GateClosed, Interference, NoSuchCase, NotPermitted, Refusal
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.leak_scan import scan

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from textwrap import wrap
@@ -11,6 +10,7 @@ from typing import Final
 from clinic_app.domain.dates import DayReading, shown, shown_instant
 from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.tally import first_of
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.official_sheet import Block, Fact, Facts, Head, OfficialSheet, Prose, Title, official_sheet
 from clinic_app.printing.official_words import of_paper

@@ -8,7 +8,7 @@ file is the same to the byte for the same record; only its lock is new each time
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ from clinic_app.domain.reporting.charts import Chart
 from clinic_app.domain.reporting.tally import month_of, spelled
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import Dhis2MappingRefused, GateClosed, NothingToGive
+from clinic_app.facts import dataclass
 from clinic_app.printing.chart_pages import chart_pages
 from clinic_app.services import figures_csv
 from clinic_app.services.aggregate_sums import NetworkSum

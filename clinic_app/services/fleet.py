@@ -11,11 +11,12 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
+
+from clinic_app.facts import dataclass
 
 __all__ = ["COLUMNS", "FleetPolicy", "Row", "as_csv", "inventory", "read_policy", "read_reports"]
 

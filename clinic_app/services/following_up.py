@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -20,6 +19,7 @@ from clinic_app.domain.promise import refuse_unlikely_time
 from clinic_app.domain.referral import SETTLED, Status
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import GateClosed, NoSuchCase
+from clinic_app.facts import dataclass
 from clinic_app.services import drafting
 from clinic_app.services.beginning import STEP, step_of
 from clinic_app.services.conversation import standing

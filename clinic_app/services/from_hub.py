@@ -12,7 +12,6 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -24,6 +23,7 @@ from clinic_app.crypto.fingerprints import words
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import DeviceFileDamaged, InvitationRefused, KeepRefused, NotJoined, WrongRecoveryCode
+from clinic_app.facts import dataclass
 from clinic_app.services import carrying
 from clinic_app.services.joining import Enrolment
 from clinic_app.services.restoring import Way, as_way

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.domain.people import Act, Person
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.meeting import Meeting
 from clinic_app.services.recording import Recording

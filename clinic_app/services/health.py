@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import platform
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -21,6 +20,7 @@ from clinic_app.domain.clock_doubt import ClockDoubt, Why, clock_doubt
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import VaultError
+from clinic_app.facts import dataclass
 from clinic_app.printing import faces
 from clinic_app.services.desk import Desk
 from clinic_app.services.made_of import misshapen

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -15,6 +15,7 @@ from clinic_app import __version__
 from clinic_app.domain.clock_doubt import clock_doubt
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import UnsafePlace
+from clinic_app.facts import dataclass
 from clinic_app.printing.faces import unreadable_scripts
 from clinic_app.services.backing_up import AMBER_AFTER, RED_AFTER
 from clinic_app.services.inspecting import look, self_test

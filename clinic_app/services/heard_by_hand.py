@@ -5,7 +5,6 @@ A sealed answer that comes later says more lately, and counts then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -15,6 +14,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.referral import Outcome, Reason, Side, Status, moved, refuse_unfit
 from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import NoSuchCase
+from clinic_app.facts import dataclass
 from clinic_app.services.answered import write_down
 from clinic_app.services.conversation import ByHand, Standing, standing, stands_now
 from clinic_app.services.desk import Desk

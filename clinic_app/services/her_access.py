@@ -6,7 +6,7 @@ is printed only where she said that paper is safe for her.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -16,6 +16,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, Person, Role
 from clinic_app.errors import GateClosed
+from clinic_app.facts import dataclass
 from clinic_app.printing.access_sheet import AccessSheet, access_sheet
 from clinic_app.printing.dated import day_words
 from clinic_app.services import paper_words

@@ -7,7 +7,6 @@ Where she is cared for stands on one only if she said so. Printed from the recor
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -21,6 +20,7 @@ from clinic_app.domain.provinces import Near
 from clinic_app.domain.schedules import DAY_AND_NIGHT
 from clinic_app.domain.suiting import place_of
 from clinic_app.errors import GateClosed, NotAnAnswer
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Words, to_say
 from clinic_app.printing.dated import day_words, instant_words
 from clinic_app.printing.for_her import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,7 @@ from msgspec.structs import replace as changed
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import KeepRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.carrying import Keep, Looked, Upload, carry, hash_of, look_at_newest, names_of, open_upload
 from clinic_app.services.desk import Desk
 from clinic_app.services.joining import Joining

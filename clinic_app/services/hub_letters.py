@@ -8,13 +8,13 @@ there when it was taken in here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
 
 from clinic_app.crypto.hkdf import derive
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.errors import LetterRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.coming_to_hub import ComingToHub
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper

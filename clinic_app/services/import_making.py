@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from clinic_app.domain.import_layout import HEAD_ROWS
 from clinic_app.domain.import_mapping import Column, Dates, ImportMapping, Role, may_be_mapped, plain, read_mapping
 from clinic_app.domain.import_mapping_written import as_toml
 from clinic_app.domain.sheet_rows import Fault, text_of
+from clinic_app.facts import dataclass
 from clinic_app.wire.sheet import Sheet
 
 MOST_SPELLINGS: Final = 40

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from clinic_app.domain.import_mapping import ImportMapping, read_mapping
 from clinic_app.domain.people import Act
 from clinic_app.errors import MappingRefused
+from clinic_app.facts import dataclass
 from clinic_app.paths import resources
 from clinic_app.services.desk import Desk
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from clinic_app.domain.importing import FittedRow, Fitting, agreed_by_all
 from clinic_app.domain.sheet_rows import SheetRow
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import SheetRefused
+from clinic_app.facts import dataclass
 from clinic_app.wire.sheet import MOST_BYTES, Book, Sheet, open_book
 
 Told = Callable[[float], None]

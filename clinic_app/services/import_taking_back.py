@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
 from clinic_app.errors import ImportWorkedOn
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.vault.imports import ImportId
 

@@ -7,7 +7,6 @@ two people are taken for one, and one whole import can be taken back as long as 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -20,6 +19,7 @@ from clinic_app.domain.import_plan import Plan, PlannedCase, SettledRow, Why, ch
 from clinic_app.domain.importing import KEPT_OUT, FittedRow
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.sheet_rows import SheetRow, column_name, text_of
+from clinic_app.facts import dataclass
 from clinic_app.services import closing
 from clinic_app.services.desk import Desk
 from clinic_app.services.import_mappings import ImportMappings

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
 from clinic_app.domain.attachments import MOST_FILE_BYTES, What
 from clinic_app.errors import PictureRefused
+from clinic_app.facts import dataclass
 
 _PIECE: Final = 1 << 20
 _FROM_THE_CARD: Final = 0.5

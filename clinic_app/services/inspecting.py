@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from clinic_app.errors import ClinicError, NotEncrypting, VaultInUse
+from clinic_app.facts import dataclass
 from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.connection import KEY_BYTES, check_encrypted, connect, look_at_the_file
 from clinic_app.vault.lane import free_bytes

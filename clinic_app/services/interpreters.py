@@ -5,7 +5,6 @@ A case keeps the code, never the name. Whoever is not vetted can be chosen on a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -19,6 +18,7 @@ from clinic_app.domain.interpreters import CHOSEN, TIES, Interpreter, Sex, Tie, 
 from clinic_app.domain.people import Act
 from clinic_app.domain.schedules import Schedule
 from clinic_app.errors import GateClosed, NotAnAnswer
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.recording import Recording
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -11,6 +10,7 @@ from clinic_app.domain import attachments as law
 from clinic_app.domain.attachments import PHOTO_OF
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.facts import dataclass
 from clinic_app.vault.attached_told import attached_in
 from clinic_app.vault.attachments import Attachment
 from clinic_app.vault.awaited import ToCome

@@ -7,7 +7,7 @@ change it. A training vault joins no hub beyond this PC.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from clinic_app.crypto.fingerprints import words
@@ -15,6 +15,7 @@ from clinic_app.crypto.signing import SigningKey, VerifyKey, kid_of
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.people import Act
 from clinic_app.errors import DirectoryRefused, InvitationRefused, NotJoined
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.membership import Membership, PcComing, PcListed

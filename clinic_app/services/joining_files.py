@@ -9,11 +9,11 @@ import errno
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
 from clinic_app.errors import PcJoinRefused, WayUnfit
+from clinic_app.facts import dataclass
 from clinic_app.vault.new_file import write_new
 from clinic_app.wire.pc_joining import MOST_ANSWERED_BYTES
 

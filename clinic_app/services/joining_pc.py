@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 
 from clinic_app.crypto.joining_code import JoiningCode
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import DeviceFileDamaged, PcJoinRefused
+from clinic_app.facts import dataclass
 from clinic_app.vault.device import DeviceKeys, epoch_days, read_device, write_device
 from clinic_app.vault.joined import make_joined
 from clinic_app.vault.joining import answered, ask, words_of

@@ -6,7 +6,6 @@ Whoever looks after the PC has no key of their own. They start it; a person type
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from clinic_app.crypto.passphrase import KdfPolicy
@@ -14,6 +13,7 @@ from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import NotTenCharacters
+from clinic_app.facts import dataclass
 from clinic_app.vault.journal_form import read_short, short_head
 from clinic_app.vault.journal_gaps import SalvageTold
 from clinic_app.vault.journal_outside import prove_outside

@@ -7,7 +7,7 @@ proved; who did what is read by those who lead.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 from uuid import UUID
@@ -19,6 +19,7 @@ from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.people import Act, Person, may
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import ChainBroken, NotAllowed, NotTenCharacters
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.which_pc import WhichPc, which_pcs
 from clinic_app.vault.connection import Connection
@@ -128,7 +129,7 @@ class JournalReader:
                 return find_head_elsewhere(ask, self.elsewhere, short)
             return find_head(ask, short, told)
 
-    def page(self, wanted: Wanted = Wanted(), before: int | None = None) -> JournalPage:
+    def page(self, wanted: Wanted = Wanted(), before: int | None = None) -> JournalPage:  # noqa: B008 - frozen
         """Entries, the newest first. Raises `NotAllowed`."""
         if not self.may_read:
             raise NotAllowed(Act.READ_JOURNAL.value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from clinic_app.domain.referral import REFERRAL
 from clinic_app.domain.retention import Rule, on_hold, years_after
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import ErasureRefused, NotOnTheList
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.retention_years import REVIEW, SETTING, rules, years_of

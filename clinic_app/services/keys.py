@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.off_site import OffSite, Trusted
 from clinic_app.services.staff import Staff

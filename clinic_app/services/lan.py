@@ -10,13 +10,14 @@ import socket
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import PcNotReached
+from clinic_app.facts import dataclass
 
 if TYPE_CHECKING:
     from clinic_app.transport.lan_found import Neighbours

@@ -7,13 +7,13 @@ opens the case another day is asked anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import NotAnAnswer
+from clinic_app.facts import dataclass
 from clinic_app.services import drafting
 from clinic_app.services.desk import Desk
 

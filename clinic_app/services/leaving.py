@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.people import Act, Person, may
 from clinic_app.domain.referral import Status
 from clinic_app.errors import NoSuchPerson
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 
 __all__ = ["Leaving", "LeftBehind", "LeftCase"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, TypeAlias
 
 from clinic_app.domain.ids import CaseId
+from clinic_app.facts import dataclass
 from clinic_app.vault.common_key import ClinicKey
 from clinic_app.vault.handed_over import HandedOver
 from clinic_app.vault.telling import ToTell

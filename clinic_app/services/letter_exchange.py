@@ -6,11 +6,12 @@ They go behind every packet. A box that is full, or a letter that another PC too
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import HubUnreachable, ItemRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.letter_reading import Reading, Turn, Unread, read_by, turn_of
 from clinic_app.wire.letters_api import WaitingLetter, WaitingLetters
 

@@ -7,7 +7,7 @@ record says, in its own lane, whether the keys that fitted are still those of a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import inf
 from typing import TypeAlias
 from uuid import UUID
@@ -17,6 +17,7 @@ from clinic_app.crypto.signing import VerifyKey
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import LetterRefused
+from clinic_app.facts import dataclass
 from clinic_app.vault.heard import Looked, look
 from clinic_app.vault.pcs import Pc
 from clinic_app.wire.pc_letter import Letter, decode_letter

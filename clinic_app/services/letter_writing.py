@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -14,6 +14,7 @@ from clinic_app.crypto.letter_seal import content_in, seal_letter
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.domain.people import Act
 from clinic_app.errors import LetterRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.letter_batch import Batch, Item, KeyOf, batches
 from clinic_app.services.letter_sizes import LetterSizes

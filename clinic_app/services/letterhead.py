@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from clinic_app.domain.people import Act
 from clinic_app.errors import GateClosed, PictureRefused
+from clinic_app.facts import dataclass
 from clinic_app.printing.setting import Logo
 from clinic_app.services.desk import Desk
 from clinic_app.settings.letterhead import LONGEST_LINE, MOST_LINES, MOST_LOGO_BYTES

@@ -6,12 +6,12 @@ those get that still belong to it. What lay on it lies there still, sealed: that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Act, Person
 from clinic_app.errors import PcJoinRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.vault.pcs import LetGo, Pc
 

@@ -8,7 +8,6 @@ our own, is printed for and never sealed to; and that it tells nobody is not bel
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from msgspec import UNSET
 from clinic_app.domain.directory import NOBODY, UNKNOWN, OrgType
 from clinic_app.domain.directory_codes import COUNTRY
 from clinic_app.domain.provinces import Provinces
+from clinic_app.facts import dataclass
 from clinic_app.wire.directory_document import AgencyFacts, More, Said, Takes
 from clinic_app.wire.hsds_reading import Listed
 

@@ -7,7 +7,6 @@ of hours is not verified until somebody of this clinic has rung.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.people import Act
 from clinic_app.domain.schedules import DAY_AND_NIGHT, Schedule, read_schedule
 from clinic_app.errors import ListingRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import Correction, DirectoryKeeper
 from clinic_app.services.directory_book import DirectoryBook

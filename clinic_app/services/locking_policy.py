@@ -6,10 +6,10 @@ A PC that was taken along, to a market, a shelter or a home, is among strangers:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.people import Act
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 
 SHORTEST: Final = 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from clinic_app.domain.answers import Stored
@@ -14,6 +14,7 @@ from clinic_app.domain.ids import CaseId, EntityId, PersonId
 from clinic_app.domain.people import Person
 from clinic_app.domain.several_hands import unseen
 from clinic_app.domain.timekeeping import instant
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.weaving import Woven, Written
 from clinic_app.services.which_pc import Came, came, which_pcs

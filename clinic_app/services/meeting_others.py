@@ -7,13 +7,14 @@ waits for a line, a stick or a share is done elsewhere. What one way cannot do, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import LetterRefused, NoSuchPc, PcNotReached, Stopped, WayUnfit
+from clinic_app.facts import dataclass
 from clinic_app.services.errands import DOOR, NEAR, STICK, VAULT, Errand, Errands
 from clinic_app.services.lan import Lan
 from clinic_app.services.letter_reading import Reading, Unread, read_by

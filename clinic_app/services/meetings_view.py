@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from clinic_app.facts import dataclass
 
 if TYPE_CHECKING:
     from clinic_app.errors import VaultError

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from clinic_app.domain.ids import OrganisationId
+from clinic_app.facts import dataclass
 
 __all__ = ["Membership", "PcComing", "PcListed"]
 

@@ -7,7 +7,6 @@ differ, the stricter or the later stands until a person has decided (`domain/mer
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -21,6 +20,7 @@ from clinic_app.domain.merging import JOINED, REASON, unite
 from clinic_app.domain.people import Act
 from clinic_app.domain.stricter import DANGER, only_those_of_both
 from clinic_app.errors import MergeRefused, NoSuchCase, NotOnTheList
+from clinic_app.facts import dataclass
 from clinic_app.services.beginning import STEP
 from clinic_app.services.contact_hold import ContactHold, HoldTold
 from clinic_app.services.desk import Desk

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.errors import ClinicError, HeardRefused, LetterRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.letter_writing import Waits
 from clinic_app.vault.pcs import Pc
 

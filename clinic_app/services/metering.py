@@ -5,10 +5,10 @@ What takes something back and what is urgent always goes. What waits for tomorro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.people import Act
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.posting import Kind
 from clinic_app.vault.outbox import FIRST_OF_ALL, OutItem

@@ -5,7 +5,6 @@ A link is written in both files, and shows only a file that whoever looks may kn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -19,6 +18,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.minors import bands_at_incidents
 from clinic_app.domain.people import Act
 from clinic_app.errors import GateClosed, NoSuchCase, NotAnAnswer, RecordRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.recording import Recording
 

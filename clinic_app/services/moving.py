@@ -7,7 +7,6 @@ done again: a file is known by its id and a revision by its own, so a second tim
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -20,6 +19,7 @@ from clinic_app.domain.people import Act, may
 from clinic_app.domain.restriction import Why
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import ClinicError, MoveRefused, TrainingOnly, VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.services.closing import REASON, leads, promise_review
 from clinic_app.services.desk import Desk
 from clinic_app.services.invented import invented_cases, told_to_invented

@@ -6,11 +6,11 @@ put a sum of three together that a coordinator expects to be of others, and take
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.people import Act
+from clinic_app.facts import dataclass
 from clinic_app.services.aggregate_taking import COLLECTS, EXPECTED
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from msgspec import UNSET
 
 from clinic_app.domain.network_looks import OfPlace
 from clinic_app.domain.network_sum import Cells, fit
+from clinic_app.facts import dataclass
 from clinic_app.services.aggregate_sending import mark_of
 from clinic_app.services.figure_set import law
 from clinic_app.services.given_told import given_read

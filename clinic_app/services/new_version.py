@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinic_app.domain.people import Act
 from clinic_app.errors import NotJoined
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.updating import Found, Offer, Program, Standing, Updating, built_in_root
 

@@ -6,7 +6,6 @@ Its private half lies elsewhere, under a passphrase, and is made there by `clini
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +15,7 @@ from clinic_app.crypto.passphrase import KdfPolicy, judge
 from clinic_app.crypto.xwing import SealKeyPair, SealPublicKey
 from clinic_app.domain.people import Act
 from clinic_app.errors import OffSiteKeyRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.vault.place import sync_folder
 

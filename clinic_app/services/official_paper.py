@@ -6,7 +6,6 @@ A paper that leaves goes to one recipient of a sealed referral, under that refer
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from clinic_app.domain.ids import EntityId, OrganisationId, ReferralId
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral_record import packet_id_of
 from clinic_app.errors import GateClosed, NoSuchCase, NotAnAnswer, NotPermitted
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.official_parts import Fact, Head
 from clinic_app.printing.official_words import joined

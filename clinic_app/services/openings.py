@@ -6,7 +6,6 @@ Those on the other PCs too, as far as their journals came here; what was looked 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,6 +15,7 @@ from clinic_app.domain.people import Act, Person, may
 from clinic_app.domain.restriction import MANY_AN_HOUR, Odd, Verdict
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import NotYourself
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.which_pc import WhichPc, which_pcs
 from clinic_app.vault.journal_form import Entry

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -12,6 +11,7 @@ from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
 from clinic_app.domain.people import Act, may
 from clinic_app.errors import NoSuchCase
+from clinic_app.facts import dataclass
 from clinic_app.services.contact_hold import is_held
 from clinic_app.services.conversation import Standing, standing, stands_now
 from clinic_app.services.desk import Desk

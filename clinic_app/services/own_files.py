@@ -11,11 +11,11 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from clinic_app.crypto.hashing import of_file
+from clinic_app.facts import dataclass
 
 LIST: Final = "MANIFEST.sha256"
 """As `sha256sum` writes it and `sha256sum -c` reads it: a hash, two blanks, the path below the folder of the list."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from clinic_app.crypto.site_key import key_file, open_key_file, open_signed, sig
 from clinic_app.domain.site_pack import MOST_BYTES, SitePack, read_pack, says_otherwise
 from clinic_app.domain.site_pack_merge import Installed, duties_of, merged, papers_of, steps_of
 from clinic_app.errors import PackRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.site_packs import read_file, words_of
 from clinic_app.vault.new_file import write_new
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from typing import Final
 from clinic_app.crypto import passphrase
 from clinic_app.domain.ids import CaseId, OrganisationId
 from clinic_app.domain.people import Act, Role, may
+from clinic_app.facts import dataclass
 from clinic_app.printing.documents import DOCUMENTS, DocumentKind, Goes
 from clinic_app.printing.referral_form import Copy
 from clinic_app.printing.setting import LARGE, USUAL, Setting, printed

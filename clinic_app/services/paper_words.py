@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cache
 from types import MappingProxyType
@@ -19,6 +18,7 @@ from clinic_app.domain.definitions import Definitions, Section
 from clinic_app.domain.directory import Directory
 from clinic_app.domain.packet import PacketContent, lapse_day
 from clinic_app.domain.people import Role
+from clinic_app.facts import dataclass
 from clinic_app.printing.bed_sheet import BedSheet
 from clinic_app.printing.bilingual import Words, to_say
 from clinic_app.printing.consent_form import ReleaseRow

@@ -6,8 +6,9 @@ Whoever shows them has the words: the command for IT (`admin/health_words.py`), 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from clinic_app.facts import dataclass
 
 __all__ = ["Finding", "Weight", "What"]
 

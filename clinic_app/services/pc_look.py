@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 from clinic_app.domain.timekeeping import Clock
+from clinic_app.facts import dataclass
 from clinic_app.services.own_files import OwnFiles, bundle_folder, look_at_own_files
 from clinic_app.services.pc_findings import Finding, Weight, What
 from clinic_app.services.printers import Printer, printers_here, refusal

@@ -6,7 +6,6 @@ here is which steps were taken, so that the next shift goes on where this one st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ from clinic_app.domain.dates import shown_date
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.restoring import DEVICE_WORDS

@@ -7,7 +7,6 @@ approve it; in a clinic of one person it stays as it is, and the figures say so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from clinic_app.domain.agreed_plan import APPROVED, PlanState, agreed, is_wanted, plan_state
@@ -16,6 +15,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
 from clinic_app.errors import GateClosed
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.looking_back import LookingBack
 

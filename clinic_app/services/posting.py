@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hmac
 import os
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
@@ -19,6 +18,7 @@ from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.directory import Recipient
 from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
 from clinic_app.errors import NotJoined
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.vault.outbox import OutItem

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from clinic_app.domain.ids import DeviceId, OrganisationId
 from clinic_app.domain.people import Act
 from clinic_app.errors import NoSuchPaper
+from clinic_app.facts import dataclass
 from clinic_app.printing.documents import DOCUMENTS
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper

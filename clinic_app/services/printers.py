@@ -12,10 +12,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from clinic_app.facts import dataclass
 from clinic_app.settings.profile import AllowedPrinter
 
 __all__ = [

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from clinic_app import __version__
 from clinic_app.errors import UpdateNotNow
+from clinic_app.facts import dataclass
 from clinic_app.services.own_files import bundle_folder
 from clinic_app.vault.migrations import STEP_FILES
 

@@ -6,13 +6,13 @@ What the law gives a day for is never far off: it stands in today's list from th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from clinic_app.domain.calling import contact_of
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.retention_years import REVIEW
 from clinic_app.services.task_kinds import ABOUT_HER, BY_PHONE, DECIDED, TaskKind, kind_of, row_of

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.errors import PacketRefused, Why
+from clinic_app.facts import dataclass
 from clinic_app.services.receipts import MOST_SIGNS, Receipt, read_receipt
 
 if TYPE_CHECKING:

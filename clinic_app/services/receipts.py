@@ -10,7 +10,7 @@ import binascii
 import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -27,6 +27,7 @@ from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral import Outcome, Reason, Status
 from clinic_app.errors import NoSuchCase, PacketRefused, Why
+from clinic_app.facts import dataclass
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.receipt_paper import FORGOTTEN, OPENED, ReceiptPaper, receipt_paper
 from clinic_app.printing.text_groups import STAFF_LANGUAGES

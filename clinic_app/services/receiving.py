@@ -6,7 +6,6 @@ The sender hears that a person opened it and whether they take her; how it went 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -20,6 +19,7 @@ from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral import ENDED, MOVES, Outcome, Reason, Side, Status, StatusReply, moved, refuse_unfit
 from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, NotJoined, NotPermitted, Refusal, Why
+from clinic_app.facts import dataclass
 from clinic_app.services.contact_hold import is_held
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -20,6 +20,7 @@ from clinic_app.domain.proofs import Proofs
 from clinic_app.domain.referral import ENDED, Status
 from clinic_app.domain.referral_record import packet_id_of
 from clinic_app.errors import NotAnAnswer, Refusal
+from clinic_app.facts import dataclass
 from clinic_app.vault.outbox import OutItem, OutState
 
 

@@ -9,7 +9,6 @@ import hashlib
 import shutil
 import tarfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -21,6 +20,7 @@ from clinic_app.crypto.passphrase import KdfPolicy
 from clinic_app.crypto.site_key import open_key_file
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import UpdateRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.update_sources import FolderSource
 from clinic_app.vault.migrations import STEP_FILES
 from clinic_app.vault.new_file import write_new

@@ -7,7 +7,6 @@ file that is kept to a list is counted, and never listed to those off it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -48,6 +47,7 @@ from clinic_app.domain.reporting.site_answers import SiteCount, counted_here
 from clinic_app.domain.reporting.tally import Tally, first_of, month_of, spelled
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import GateClosed
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.figure_book import SLICE, FigureBook
 from clinic_app.services.figure_set import IN_A_YEAR, codes_here, law

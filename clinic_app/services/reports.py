@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.counting import FigureCount, MeasureCount, TableCount
 from clinic_app.domain.reporting.editions import Edition
 from clinic_app.domain.reporting.site_answers import SiteCount
+from clinic_app.facts import dataclass
 from clinic_app.services.workload import Workload
 
 

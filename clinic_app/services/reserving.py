@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -11,6 +10,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
+from clinic_app.facts import dataclass
 from clinic_app.services.late_entry import How
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +20,7 @@ from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import BackupOlder, BackupPlaceGone, BackupRefused, NoVault, SlotsDamaged
+from clinic_app.facts import dataclass
 from clinic_app.services.erased_since import Doubt, ErasedSince, lists_around
 from clinic_app.services.joining import OURS_AT_THE_HUB
 from clinic_app.services.metering import OF_THIS_LINE

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.timekeeping import instant, iso
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 
 _A_SHIFT: Final = timedelta(hours=12)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from clinic_app.crypto.passphrase import KdfPolicy
@@ -16,6 +16,7 @@ from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import VaultExists
+from clinic_app.facts import dataclass
 from clinic_app.services.off_site import open_file
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import connect

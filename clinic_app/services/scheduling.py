@@ -6,7 +6,6 @@ Nothing is promised by itself. What is accepted becomes a task; by phone only wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final
@@ -22,6 +21,7 @@ from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act
 from clinic_app.domain.promise import refuse_unlikely_day
 from clinic_app.errors import GateClosed
+from clinic_app.facts import dataclass
 from clinic_app.services import followup_law
 from clinic_app.services.action_plan import ActionPlan
 from clinic_app.services.desk import Desk

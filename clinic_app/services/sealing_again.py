@@ -6,7 +6,6 @@ two and not both. What she agrees to now is what goes; what was sealed before go
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.case import Case
@@ -20,6 +19,7 @@ from clinic_app.domain.referral import REFERRAL, SETTLED, Reason
 from clinic_app.domain.referral_record import content_of, packet_id_of
 from clinic_app.domain.sectors import lasts
 from clinic_app.errors import ConsentError, GateClosed, NoSuchCase
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.held import NOT_SHOWN_THERE

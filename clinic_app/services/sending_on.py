@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from clinic_app.errors import (
     NotPermitted,
     Refusal,
 )
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.ending_onward import note_over, stop_onward

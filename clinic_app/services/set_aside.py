@@ -6,7 +6,6 @@ keeps nothing longer, and whoever wrote it has heard by then that nobody answere
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.people import Act
 from clinic_app.errors import NoSuchCase, Why
+from clinic_app.facts import dataclass
 from clinic_app.services.believing import Believing
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper

@@ -7,7 +7,7 @@ later changes nothing in a running clinic. What was answered stays readable when
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +21,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.site_pack import SitePack, read_pack, says_otherwise, words_in
 from clinic_app.domain.site_pack_merge import Installed, duties_of, merged, papers_of, steps_of
 from clinic_app.errors import ClinicError, PackKeyOther, PackKeyUnknown, PackRefused
+from clinic_app.facts import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

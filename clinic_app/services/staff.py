@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from typing import TypeVar
 
@@ -19,7 +19,8 @@ from clinic_app.errors import (
     TooFewPeople,
     WordTaken,
     WrongPassphrase,
-)
+)  # fmt: skip
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.undertaking import Undertaking, undertaking, version
 from clinic_app.vault.opening import NewPerson
@@ -100,17 +101,15 @@ class Staff:
         """
         self._desk.require(Act.MANAGE_PEOPLE)
         judge(new.passphrase)
-        code = folded(new.staff_code)
-        if any(each.disabled_at is None and folded(each.staff_code) == code for each in self._vault.people.every()):
+        code, people = folded(new.staff_code), self._vault.people
+        if any(each.disabled_at is None and folded(each.staff_code) == code for each in people.every()):
             raise StaffCodeTaken
-        if self._vault.people.had_slot(self._vault.ways_in.slot_of(new.word)):
+        if people.had_slot(self._vault.ways_in.slot_of(new.word)):
             raise WordTaken
         slot = self._vault.ways_in.give(new.word, new.passphrase, self._desk.policy)
 
         def write() -> Person:
-            person = self._vault.people.enrol(
-                staff_code=new.staff_code, role=new.role, slot=slot, undertaking=new.undertaking
-            )
+            person = people.enrol(staff_code=new.staff_code, role=new.role, slot=slot, undertaking=new.undertaking)
             self._note("enrolled", person, role=new.role.value)
             return person
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import DirectoryRefused, HubBusy, LineError
+from clinic_app.facts import dataclass
 from clinic_app.services.taking_in import Taken
 
 

@@ -5,8 +5,6 @@ What was read cannot be unread, and the screen says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.consent import Release, releases_of
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
@@ -14,6 +12,7 @@ from clinic_app.domain.referral import ENDED, REFERRAL, Reason, Side, Status, mo
 from clinic_app.domain.referral_record import event
 from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import NoSuchCase, NotAnAnswer
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.posting import Posting
 from clinic_app.services.recording import Recording

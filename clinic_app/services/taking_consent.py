@@ -6,7 +6,6 @@ Nothing is ever proposed as agreed; "no", "let me think" and "not asked" are ans
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -23,6 +22,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.sentence import Part, parts_of
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import GateClosed, NotAnAnswer, RecordRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.following_up import TaskKind

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import msgspec
@@ -17,6 +17,7 @@ from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.errors import NoSuchCase, PacketRefused, Why
+from clinic_app.facts import dataclass
 from clinic_app.services.aggregate_taking import keep_tables
 from clinic_app.services.answered import write_down
 from clinic_app.services.believing import Believed, Believing

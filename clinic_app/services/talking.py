@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.errors import ClinicError, LetterRefused, PcNotReached
+from clinic_app.facts import dataclass
 from clinic_app.services.letter_reading import Reading, Unread
 from clinic_app.services.meeting import Meeting, Met
 from clinic_app.transport.lan_talk import Word

@@ -7,9 +7,10 @@ hears of it with its next backup.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.vault.backup_book import BackupPlace
 from clinic_app.vault.backup_folder import Mark, find

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from clinic_app.domain.convergence import ENDED
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.stricter import HERS, looser, same
 from clinic_app.domain.two_releases import SHARING
+from clinic_app.facts import dataclass
 from clinic_app.services.which_pc import Came
 
 __all__ = ["ENDED", "KEPT", "SHARING", "Side", "ToDecide", "Writer", "as_one", "in_time"]

@@ -7,7 +7,6 @@ group is printed or shown to her in a real clinic; a text that a newer program w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -18,6 +17,7 @@ from clinic_app.catalogue import Catalogue
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import GateClosed, NotAnAnswer
+from clinic_app.facts import dataclass
 from clinic_app.printing.her_language import HerLanguage
 from clinic_app.printing.survivor_texts import languages
 from clinic_app.printing.text_groups import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -14,6 +13,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import EntityId, PersonId
 from clinic_app.domain.merging import Union, newest_level
 from clinic_app.domain.stricter import DANGER, HERS, has_law, looser, same
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.vault import joined_lists
 from clinic_app.vault.merges import Merge

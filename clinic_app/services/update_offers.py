@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 from clinic_app.crypto.hashing import Sha256, of_file
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import UpdateNoRoom, UpdateRefused, UpdatesOff
+from clinic_app.facts import dataclass
 from clinic_app.paths import resources
 from clinic_app.services.program import Program
 from clinic_app.services.update_sources import UpdateSource

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from errno import ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ import msgspec
 
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import CannotGoBack, ClinicError, NotJoined, UpdateNotNow, UpdateRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.backing_up import RED_AFTER
 from clinic_app.services.copies import make_closed_copy
 from clinic_app.services.debian_package import DebianPackage

@@ -6,12 +6,13 @@ lie in the record, sealed like everything else in it. They are the network's, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import LineError, NotJoined, NotTheHub, Stranger, WayRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.settings.addresses import is_script
 from clinic_app.settings.way import By

@@ -5,7 +5,6 @@ It holds for this PC alone: a share is called otherwise elsewhere, and an addres
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +13,7 @@ from uuid import UUID
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Act
 from clinic_app.errors import WayUnfit
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.transport.letter_folder import LetterFolder
 from clinic_app.wire.hidden_names import HiddenNames

@@ -7,7 +7,7 @@ one. A joining that was parted again changed nothing that is told here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from clinic_app.domain.attachments import FIELD, Told, marks_of
 from clinic_app.domain.case import CASE, Case, Change, Entity
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.several_hands import in_order
+from clinic_app.facts import dataclass
 from clinic_app.vault.merges import Merge
 from clinic_app.vault.revisions import MERGED, SPLIT, Revision
 from clinic_app.vault.store import Vault

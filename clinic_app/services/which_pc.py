@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.several_hands import Odd, odd_clocks
 from clinic_app.domain.timekeeping import instant
+from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.vault.revisions import Revision
 from clinic_app.vault.store import Vault

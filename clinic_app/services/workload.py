@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from itertools import filterfalse
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from clinic_app.domain.agreed_plan import PlanState
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.domain.reporting.rows import Unit
+from clinic_app.facts import dataclass
 from clinic_app.vault.cases import CaseFilter
 
 if TYPE_CHECKING:

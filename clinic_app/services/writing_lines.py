@@ -6,7 +6,7 @@ What the record refuses is reported by line and field, and the case goes on. Ref
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from clinic_app.domain.answers import Stored
@@ -22,6 +22,7 @@ from clinic_app.errors import (
     RecordError,
     RecordRefused,
 )
+from clinic_app.facts import dataclass
 from clinic_app.services.case_lines import CaseLine, Problem, Share
 from clinic_app.services.screening import EXPLAINED, Heard
 from clinic_app.services.taking_consent import NewRelease

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass
 
 import httpx2
 import msgspec
@@ -19,6 +18,7 @@ from clinic_app.errors import (
     Stranger,
     Unwelcome,
 )
+from clinic_app.facts import dataclass
 from clinic_app.transport.through import causes
 from clinic_app.wire import hub_api
 

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import httpx2
 import msgspec
@@ -24,6 +23,7 @@ from clinic_app.errors import (
     Stranger,
     Unwelcome,
 )
+from clinic_app.facts import dataclass
 from clinic_app.transport.answers import Answer, asked_to_wait, issuer_of, judge, parts_of, unanswered
 from clinic_app.transport.asking import offset_by, sign, size_of
 from clinic_app.transport.batching import MOST_TOLD, statuses_in

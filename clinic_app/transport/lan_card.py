@@ -14,7 +14,6 @@ import secrets
 import ssl
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import PcNotReached, SignatureRefused
+from clinic_app.facts import dataclass
 
 if TYPE_CHECKING:
     from cryptography.x509 import Name

@@ -12,11 +12,11 @@ import ssl
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from clinic_app.errors import PcNotReached
+from clinic_app.facts import dataclass
 from clinic_app.transport.lan_card import Card
 from clinic_app.transport.lan_talk import PORT, Talk
 

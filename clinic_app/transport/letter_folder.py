@@ -11,12 +11,12 @@ import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import WayUnfit
+from clinic_app.facts import dataclass
 from clinic_app.wire.hidden_names import HiddenNames, Named
 
 FOLDER: Final = "notebook"

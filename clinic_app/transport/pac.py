@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from clinic_app.errors import ProxyScriptRefused
+from clinic_app.facts import dataclass
 from clinic_app.transport.pac_engine import MOST_CHARS, Resolve, ask, looked_up
 
 _SCHEMES: Final = {"PROXY": "http", "HTTP": "http", "HTTPS": "https"}

@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from clinic_app.facts import dataclass
 from clinic_app.settings.way import By
 from clinic_app.transport.windows_proxy import Registry, script_address
 

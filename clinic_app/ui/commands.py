@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from clinic_app.domain.text import folded
+from clinic_app.facts import dataclass
 from clinic_app.services.finding import other_layout
 
 AT_MOST: Final = 40

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from clinic_app.domain.dates import shown_date
+from clinic_app.facts import dataclass
 from clinic_app.ui import both_eras, i18n, ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Sheet

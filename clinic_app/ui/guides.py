@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Final
 
 from clinic_app.catalogue import ENGLISH
 from clinic_app.domain.text import folded
+from clinic_app.facts import dataclass
 from clinic_app.paths import resources
 from clinic_app.ui import i18n
 

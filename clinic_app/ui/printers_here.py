@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtPrintSupport import QPrinterInfo
 
 from clinic_app.errors import PrinterRefused
+from clinic_app.facts import dataclass
 from clinic_app.settings.profile import SiteProfile
 from clinic_app.ui.print_out import look, print_numbered, refuse
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from clinic_app.domain.people import Act, Role, may
+from clinic_app.facts import dataclass
 from clinic_app.ui import upkeep_it, upkeep_pages, upkeep_papers
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -23,6 +22,7 @@ from clinic_app.domain.attachments import CASE_BYTES, RECORD_BYTES, AttachmentId
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import AttachmentsFull, NoSuchAttachment, NoSuchCase, VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.attachment_form import (
     PART_BYTES,
     AttachmentHeader,

@@ -7,7 +7,6 @@ those of attachments lie; the attachment is there when the last has come and all
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
 from uuid import UUID
@@ -19,6 +18,7 @@ from clinic_app.domain.attachments import FIELD, AttachmentId, Facts
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import LetterRefused, NoSuchCase, VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.attachment_form import (
     AttachmentHeader,
     Inside,

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -22,6 +22,7 @@ from clinic_app.crypto.signing import SigningKey
 from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import BackupError, BackupNoRoom, BackupPlaceGone, BackupRefused, VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.backup_folder import PART, check_room, name_of, take_away_parts
 from clinic_app.vault.backup_head import Head, Manifest, Told, hash_of, read_backup
 from clinic_app.vault.connection import PAGE_BYTES, Connection, DatabaseError, code_of, gently, make_copy, open_copy

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final
 from uuid import UUID
@@ -30,6 +29,7 @@ from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import BackupPlaceGone, BackupRefused, SignatureRefused, SlotsDamaged, VaultFromNewerVersion
+from clinic_app.facts import dataclass
 from clinic_app.vault.connection import PAGE_BYTES
 
 FORMAT: Final = 3

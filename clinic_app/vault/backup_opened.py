@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import BackupRefused, SlotsDamaged, VaultDamaged, VaultFromNewerVersion
+from clinic_app.facts import dataclass
 from clinic_app.vault.backup import check_pages, manifest_of, named_place
 from clinic_app.vault.backup_head import BackupFile, Manifest, Told
 from clinic_app.vault.connection import Connection, DatabaseError, gently, open_copy

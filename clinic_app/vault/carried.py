@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
+from clinic_app.facts import dataclass
 from clinic_app.vault.lane import Lane
 
 MOST: Final = 2_000

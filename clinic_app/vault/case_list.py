@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from clinic_app.domain.ids import CaseId
+from clinic_app.facts import dataclass
 from clinic_app.vault.projection import LISTED
 
 ROW: Final = f"SELECT number, id, {', '.join(LISTED)} FROM cases "  # noqa: S608

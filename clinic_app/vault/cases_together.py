@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -18,6 +18,7 @@ import msgspec
 from clinic_app.domain.case import Case, Change, as_document, from_document
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.at_hand import MOST, AtHand, KnownCase
 from clinic_app.vault.case_list import BEGIN_AT, LOAD_MANY, RELIST, due_since
 from clinic_app.vault.joined_texts import joined_into, search_texts

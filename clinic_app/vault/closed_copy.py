@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
@@ -26,6 +26,7 @@ from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slots import SlotList
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import BackupRefused, NoVault, SlotsDamaged, VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.backup import manifest_of, named_place
 from clinic_app.vault.backup_folder import check_room
 from clinic_app.vault.backup_head import Manifest, Told

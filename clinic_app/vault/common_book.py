@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 from uuid import UUID, uuid5
 
 import msgspec
 
 from clinic_app.domain.ids import CaseId
+from clinic_app.facts import dataclass
 from clinic_app.vault.common_kinds import Told
 from clinic_app.vault.lane import Lane
 

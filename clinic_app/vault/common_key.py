@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import Final
 
@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.revision_form import sealed_by
 

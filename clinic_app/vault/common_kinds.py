@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Protocol
 from uuid import UUID
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.common_law import GONE, TAKEN_AWAY, FieldLaws, Law
 from clinic_app.domain.ids import CaseId
+from clinic_app.facts import dataclass
 from clinic_app.vault.lane import Lane
 
 Told = Mapping[str, Stored]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID, uuid4
@@ -14,6 +14,7 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import ClinicError, DeviceFileDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.journal_reading import LastSeen
 from clinic_app.vault.place import VaultPlace, write_whole
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +12,7 @@ import msgspec
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.ids import CaseId, EntityId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.lane import Lane
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from uuid import UUID
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import ChainBroken, Stopped, VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.connection import Connection, DatabaseError, check_encrypted, gently, trouble
 from clinic_app.vault.journal_proof import prove
 from clinic_app.vault.lane import Lane, free_bytes

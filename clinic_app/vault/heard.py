@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from clinic_app.crypto.quick_signatures import check_signature
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import HeardRefused, SignatureRefused
+from clinic_app.facts import dataclass
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_form import REVISION_DOMAIN, Header, Written, read_header, revision_hash, spell
 from clinic_app.vault.other_pcs import OtherPc

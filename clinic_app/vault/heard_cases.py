@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import HeardRefused, VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.cases_together import BegunElsewhere, Loaded
 from clinic_app.vault.heard import Looked
 from clinic_app.vault.journal_form import COMMON, Header

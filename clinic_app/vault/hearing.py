@@ -8,13 +8,13 @@ its own, shut with the key of its case like everything else that was written of 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.errors import HeardRefused, VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.cases_together import Loaded
 from clinic_app.vault.common_merges import MergeKind

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Final, NewType
@@ -19,6 +18,7 @@ import msgspec
 
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.settings import VaultSettings
 

@@ -7,7 +7,7 @@ that writes to them knows of it: triggers note what was touched, and `tell` writ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -17,6 +17,7 @@ from clinic_app.domain.common_law import GONE
 from clinic_app.domain.convergence import Undecided
 from clinic_app.domain.ids import CaseId, EntityId, PersonId
 from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.common_book import CommonBook, Record
 from clinic_app.vault.common_key import ClinicKey, ClinicKeys
 from clinic_app.vault.common_kinds import Kind, Table, Told

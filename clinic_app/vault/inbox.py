@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import PacketRefused, Why
+from clinic_app.facts import dataclass
 from clinic_app.vault.lane import Lane
 
 _ITEM: Final = "SELECT id, sender, mid, sealed, state, reason, arrived_at FROM inbox"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from clinic_app.domain.answers import Stored
 from clinic_app.domain.attachments import FIELD
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.facts import dataclass
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.revision_form import OfJoined, Path, part_of

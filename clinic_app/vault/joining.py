@@ -8,7 +8,6 @@ opens only with the code; its eight words are compared too, before anything is m
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
@@ -20,6 +19,7 @@ from clinic_app.crypto.joining_code import JoiningCode
 from clinic_app.crypto.signing import SIGNATURE_BYTES, VerifyKey
 from clinic_app.crypto.xwing import SealPublicKey, hpke_open, hpke_seal
 from clinic_app.errors import PacketRefused, PcJoinRefused, SignatureRefused
+from clinic_app.facts import dataclass
 from clinic_app.vault.device import DeviceKeys
 from clinic_app.wire import pc_joining
 from clinic_app.wire.pc_joining import Request, RequestFile, Welcome, WelcomedPc, WelcomeFile

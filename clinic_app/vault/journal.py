@@ -8,7 +8,6 @@ A revision lies in the row of the entry that tells of it: one page is written fo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -19,6 +18,7 @@ from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import ChainBroken
+from clinic_app.facts import dataclass
 from clinic_app.vault.journal_form import (
     BEGUN,
     DAY_DOMAIN,

@@ -8,12 +8,12 @@ PC of this clinic; every other by the key that the day before named.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.errors import ChainBroken, SignatureRefused
+from clinic_app.facts import dataclass
 from clinic_app.vault.journal_form import (
     DAY_DOMAIN,
     GENESIS,

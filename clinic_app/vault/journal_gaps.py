@@ -6,7 +6,7 @@ A gap excuses what hangs on the rows in it and nothing more. All that was left i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -15,6 +15,7 @@ import msgspec
 
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import ChainBroken
+from clinic_app.facts import dataclass
 from clinic_app.vault.journal_form import Continues, DayHead, Salvage, read_head
 from clinic_app.vault.journal_reading import Ask, LastSeen
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from clinic_app.crypto.vault_key import VaultKey
+from clinic_app.facts import dataclass
 from clinic_app.vault.connection import connect_reader
 from clinic_app.vault.device import read_device
 from clinic_app.vault.journal_form import Entry

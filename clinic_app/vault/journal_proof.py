@@ -7,7 +7,6 @@ with every key: heads kept elsewhere tell of that (`short_head`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +14,7 @@ import msgspec
 
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.errors import ChainBroken
+from clinic_app.facts import dataclass
 from clinic_app.vault.journal_days import Days
 from clinic_app.vault.journal_form import (
     BEGUN,

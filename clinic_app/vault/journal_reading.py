@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
@@ -13,6 +12,7 @@ import msgspec
 
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.timekeeping import iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.connection import Connection, gently
 from clinic_app.vault.journal_form import GENESIS, HEARD, SALVAGED, Entry, after, read_entry, read_head, short_head
 
@@ -75,7 +75,11 @@ def still(connect: Callable[[], Connection]) -> Iterator[Ask]:
 
 
 def page(
-    ask: Ask, wanted: JournalFilter = JournalFilter(), *, before: int | None = None, limit: int = 50
+    ask: Ask,
+    wanted: JournalFilter = JournalFilter(),  # noqa: B008 - frozen
+    *,
+    before: int | None = None,
+    limit: int = 50,
 ) -> JournalPage:
     """One page. Entries are read one by one: their days cannot be looked up, since a clock may have been set back."""
     found: list[Entry] = []

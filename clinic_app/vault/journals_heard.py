@@ -7,7 +7,6 @@ PC answers for it. What does not follow on what was told before is not taken, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -15,6 +14,7 @@ import msgspec
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import ChainBroken
+from clinic_app.facts import dataclass
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_following import FollowingJournal, opened_by
 from clinic_app.vault.journal_form import BEGUN, HEARD, REVISED, Entry, read_entry, short_head

@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +29,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.crypto.hkdf import derive
 from clinic_app.domain.ids import CaseId
+from clinic_app.facts import dataclass
 from clinic_app.vault.place import write_whole
 
 SUFFIX: Final = ".nbl"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import BackupError, VaultError
+from clinic_app.facts import dataclass
 from clinic_app.vault.backup_folder import backups_in
 from clinic_app.vault.backup_opened import Opened
 from clinic_app.vault.connection import DatabaseError, gently

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clinic_app.crypto.backup_seal import sealed_without_people
 from clinic_app.crypto.passphrase import KdfPolicy
@@ -12,6 +12,7 @@ from clinic_app.crypto.slots import slot_id_of
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.timekeeping import Clock
+from clinic_app.facts import dataclass
 from clinic_app.vault.backup_opened import Origin
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import connect

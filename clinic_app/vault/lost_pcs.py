@@ -6,10 +6,10 @@ PC which told of the loss may be years off.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from clinic_app.domain.ids import PersonId
+from clinic_app.facts import dataclass
 from clinic_app.vault.pcs import LetGo, Pc, Pcs
 from clinic_app.vault.settings import VaultSettings
 

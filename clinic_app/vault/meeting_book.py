@@ -7,7 +7,7 @@ no more: it is forgotten after a while, and at once when that PC says that somet
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,6 +16,7 @@ import msgspec
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.journals_heard import Reach
 from clinic_app.vault.lane import Lane
 from clinic_app.wire.pc_letter import JournalPiece, JournalReach, Says, Stand

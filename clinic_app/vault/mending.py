@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from clinic_app.domain.case import Case, as_document, from_document
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import NoSuchCase, VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.joined_texts import search_texts
 from clinic_app.vault.journal_form import BEGUN

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +12,7 @@ import msgspec
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.ids import CaseId, EntityId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.lane import Lane
 
 _DRAFT: Final = "SELECT entity_id, section, author, kept_at, stamp, answers FROM drafts WHERE case_id = ?"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from clinic_app.domain.common_law import LATEST
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.common_kinds import Table
 from clinic_app.vault.lane import Lane
 

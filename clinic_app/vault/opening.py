@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -16,6 +15,7 @@ from clinic_app.crypto.vault_key import VAULT_KEY_BYTES, VaultKey
 from clinic_app.crypto.xwing import SealKeyPair, hpke_open, hpke_seal
 from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.connection import check_encrypted, connect
 from clinic_app.vault.device import DeviceKeys, epoch_days, read_device, write_device
 from clinic_app.vault.journal import Journal

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.domain.ids import DeviceId
+from clinic_app.facts import dataclass
 from clinic_app.vault.journal_form import GENESIS
 from clinic_app.vault.journal_gaps import earlier_devices
 from clinic_app.vault.lane import Lane

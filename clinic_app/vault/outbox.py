@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -12,6 +11,7 @@ from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, DeviceId, ReferralId
 from clinic_app.domain.referral import SETTLED
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.anew import Anew
 from clinic_app.vault.carried import Carried
 from clinic_app.vault.lane import Lane

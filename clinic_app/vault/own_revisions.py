@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +10,7 @@ import msgspec
 
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.domain.ids import DeviceId, PersonId
+from clinic_app.facts import dataclass
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_form import (
     GENESIS,

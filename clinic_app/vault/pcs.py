@@ -7,7 +7,7 @@ counts only where a PC that still belongs here had taken it in before it knew (`
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,7 @@ from clinic_app.crypto.xwing import SealPublicKey
 from clinic_app.domain.ids import DeviceId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import NoSuchPc
+from clinic_app.facts import dataclass
 from clinic_app.vault.device import DeviceKeys
 from clinic_app.vault.journal_gaps import earlier_devices
 from clinic_app.vault.lane import Lane

@@ -5,12 +5,13 @@ A record that was brought back keeps it: the PC before may be the one that is to
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from uuid import UUID
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.lane import Lane
 
 

@@ -6,7 +6,6 @@ lies open of a paper is the same on all of them, and names no case there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -14,6 +13,7 @@ from uuid import UUID
 
 from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.print_marks import LETTERS
 

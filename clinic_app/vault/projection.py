@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.timekeeping import iso
+from clinic_app.facts import dataclass
 
 SearchClass: TypeAlias = Literal["code", "identity", "narrative"]
 CLASSES: Final[tuple[SearchClass, ...]] = ("code", "identity", "narrative")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NewType
 from uuid import UUID, uuid5
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from clinic_app.crypto.hkdf import derive
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import NoSuchCase, ReferralAwaited, VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.lane import Lane
 
 ReceivedId = NewType("ReceivedId", UUID)

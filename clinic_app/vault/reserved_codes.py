@@ -5,7 +5,6 @@ A code that was reserved stays so for ever: the sheet that carries it may turn u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -16,6 +15,7 @@ from clinic_app.domain.common_law import EARLIEST
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import CodeNotReserved
+from clinic_app.facts import dataclass
 from clinic_app.vault.common_kinds import Table
 from clinic_app.vault.lane import Lane
 

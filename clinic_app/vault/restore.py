@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -21,6 +20,7 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import BackupRefused, NoVault
+from clinic_app.facts import dataclass
 from clinic_app.vault.backup import manifest_of, named_place, pour
 from clinic_app.vault.backup_folder import check_room
 from clinic_app.vault.backup_head import Manifest, Told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
 from typing import NewType, TypeAlias
@@ -21,6 +21,7 @@ from clinic_app.domain.convergence import Said
 from clinic_app.domain.ids import CaseId, DeviceId, EntityId, PersonId
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.journal_form import read_header, spell
 
 RevisionId = NewType("RevisionId", UUID)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial, reduce
 from typing import Final
@@ -25,6 +24,7 @@ from clinic_app.domain.custody import refuse_rewriting
 from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import ChainBroken, NoSuchCase
+from clinic_app.facts import dataclass
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.cases_together import Loaded, NowSays
 from clinic_app.vault.heard_cases import HeardOf

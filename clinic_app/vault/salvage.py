@@ -10,7 +10,6 @@ import shutil
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import DiskFull, NoVault, VaultDamaged
+from clinic_app.facts import dataclass
 from clinic_app.vault.connection import Connection, DatabaseError, connect, trouble
 from clinic_app.vault.device import read_device
 from clinic_app.vault.lane import free_bytes

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 from uuid import UUID, uuid4
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.facts import dataclass
 from clinic_app.vault.lane import Lane
 
 TaskId = NewType("TaskId", UUID)

@@ -7,13 +7,13 @@ says how much that is, and no more.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from clinic_app.domain.ids import CaseId, DeviceId
+from clinic_app.facts import dataclass
 from clinic_app.vault.hearing import Hearing
 from clinic_app.vault.lane import Lane
 from clinic_app.wire.pc_letter import Sent

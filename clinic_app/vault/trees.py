@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from clinic_app.facts import dataclass
 from clinic_app.vault.pages import USABLE, Pages
 
 Value = int | float | str | bytes | None

@@ -12,11 +12,12 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Final
 
 from clinic_app.errors import PacketRefused, Why
+from clinic_app.facts import dataclass
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 _MAGIC: Final = b"SREC1"

@@ -8,7 +8,6 @@ What was published is read back by `directory_trust` before anybody sees it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from clinic_app.errors import DirectoryRefused
+from clinic_app.facts import dataclass
 from clinic_app.wire.directory_document import AgencyList
 from clinic_app.wire.directory_trust import (
     NATIONAL,

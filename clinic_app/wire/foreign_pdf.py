@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from clinic_app.domain.attachments import MOST_FILE_BYTES
 from clinic_app.errors import PictureRefused
+from clinic_app.facts import dataclass
 
 if TYPE_CHECKING:
     import pikepdf

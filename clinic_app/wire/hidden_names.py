@@ -12,11 +12,11 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from clinic_app.domain.ids import DeviceId
+from clinic_app.facts import dataclass
 
 _NONCE: Final = 8
 _ORDER: Final = 4

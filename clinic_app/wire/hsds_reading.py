@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from msgspec import UNSET, UnsetType
 
 from clinic_app.domain.schedules import DAY_AND_NIGHT
 from clinic_app.errors import ListingRefused
+from clinic_app.facts import dataclass
 from clinic_app.wire import hsds
 from clinic_app.wire import hsds_values as values
 from clinic_app.wire.directory_document import AgencyFacts, Hours, More, Said, Takes, Weekly

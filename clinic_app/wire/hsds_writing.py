@@ -6,13 +6,13 @@ The same entries give the same bytes: what lies in a folder of IT shows by its d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET
 
+from clinic_app.facts import dataclass
 from clinic_app.wire import hsds
 from clinic_app.wire.directory_document import AgencyFacts, More, Takes, Weekly
 

@@ -11,12 +11,12 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 
+from clinic_app.facts import dataclass
 from clinic_app.wire.nesting import MOST_IN_AN_ANSWER, refuse_deep
 
 PING = "/v1/ping"

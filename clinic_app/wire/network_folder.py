@@ -12,11 +12,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from clinic_app.errors import DirectoryRefused
+from clinic_app.facts import dataclass
 from clinic_app.wire.directory_signing import SignedProvince, still_missing
 from clinic_app.wire.directory_trust import fingerprint
 

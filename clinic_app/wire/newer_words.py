@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ import msgspec
 from clinic_app.domain.packet_codes import Arrival, PacketFlag, Sector, Service
 from clinic_app.domain.referral import Outcome, Reason, StatusReply
 from clinic_app.errors import PacketRefused
+from clinic_app.facts import dataclass
 from clinic_app.wire.fhir import decode_referral, decode_status, document_of
 from clinic_app.wire.fhir_referral import Referral
 from clinic_app.wire.fhir_words import InputKind, Spoken

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import RawIOBase
 from typing import TYPE_CHECKING, Final
+
+from clinic_app.facts import dataclass
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

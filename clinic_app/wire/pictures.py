@@ -11,11 +11,11 @@ import io
 import re
 import struct
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clinic_app.domain.attachments import MOST_FILE_BYTES, MOST_POINTS, MOST_SIDE
 from clinic_app.errors import PictureRefused
+from clinic_app.facts import dataclass
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -8,11 +8,12 @@ cell has its value at its first place; the others are `MERGED`: whether it was m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
 from clinic_app.domain.sheet_rows import CellValue, Fault, SheetRow
 from clinic_app.errors import SheetRefused
+from clinic_app.facts import dataclass
 
 __all__ = ["CellValue", "Fault", "Gathering", "Sheet", "SheetRow", "open_book"]
 

@@ -12,12 +12,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import IO, Final, Protocol, TypeAlias
 from xml.sax.saxutils import escape
 
 from clinic_app.domain.sheet_rows import column_name
+from clinic_app.facts import dataclass
 from clinic_app.wire.packed import Packed, Packing
 
 LONGEST_TEXT: Final = 32_767

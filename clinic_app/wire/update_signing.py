@@ -8,13 +8,13 @@ and `timestamp` name versions, not hashes: else the second signature on one file
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from clinic_app.errors import UpdateRefused
+from clinic_app.facts import dataclass
 from clinic_app.wire.tuf_metadata import RoleKey, ends_on, key_id, put_signature, role_key
 from clinic_app.wire.update_trust import Offer, read_metadata
 

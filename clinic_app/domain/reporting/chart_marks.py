@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from clinic_app.facts import dataclass
 
 SIZE: Final = 11.0
 """Of words, unless they say otherwise."""

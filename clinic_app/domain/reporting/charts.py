@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from clinic_app.domain.reporting.counting import ALL, TableCount
 from clinic_app.domain.reporting.rows import SILENCES
+from clinic_app.facts import dataclass
 
 MOST_PARTS: Final = 8
 """So many patterns can be told apart in black and white."""

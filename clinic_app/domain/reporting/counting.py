@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
@@ -12,6 +11,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.reporting.law import TOLD, Chapter, Figure, Kind, Measure, Table, Where
 from clinic_app.domain.reporting.rows import SILENCES, Unit
 from clinic_app.domain.reporting.tally import Tally
+from clinic_app.facts import dataclass
 
 ALL: Final = ""
 """The code of a sum."""

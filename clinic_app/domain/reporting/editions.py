@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import msgspec
@@ -23,6 +23,7 @@ from clinic_app.domain.reporting.law import FigureLaw, Table
 from clinic_app.domain.reporting.publishing import Held, Numbers, held_back, shown
 from clinic_app.domain.reporting.withheld import NOBODY, Cell, Number
 from clinic_app.errors import EditionRefused
+from clinic_app.facts import dataclass
 
 NOT_OVER: Final = "not_over"
 OTHER_DEFINITIONS: Final = "other_definitions"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,7 @@ from clinic_app.domain.reporting.rows import (
     Unit,
 )
 from clinic_app.errors import DefinitionRefused
+from clinic_app.facts import dataclass
 
 FILE: Final = "rules/figures.toml"
 

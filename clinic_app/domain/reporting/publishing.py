@@ -8,7 +8,7 @@ what is hidden from the one is hidden from the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from typing import Final, TypeVar
 
@@ -27,6 +27,7 @@ from clinic_app.domain.reporting.withheld import (
     lines_held_back,
     merged,
 )
+from clinic_app.facts import dataclass
 
 T = TypeVar("T")
 Numbers = Mapping[str, Mapping[Cell, Number]]

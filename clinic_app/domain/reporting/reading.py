@@ -7,7 +7,7 @@ not hang on today, so the same record gives the same figures for ever.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ from clinic_app.domain.reporting.rows import (
     Unit,
 )
 from clinic_app.domain.reporting.written import REASON, History
+from clinic_app.facts import dataclass
 
 NOT_COUNTED: Final = frozenset({"opened_in_error", "merged_duplicate"})
 """Why a file was closed that never was a person's own."""

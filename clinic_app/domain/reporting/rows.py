@@ -5,13 +5,13 @@ A silence is a value of its own: *not asked*, *prefers not to say* and *unknown*
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeAlias
 
 from clinic_app.domain.answers import Missing
 from clinic_app.domain.ids import CaseId
+from clinic_app.facts import dataclass
 
 SILENCES: Final = tuple(missing.value for missing in (Missing.UNKNOWN, Missing.DECLINED, Missing.NOT_ASKED))
 NOT_ASKED: Final = Missing.NOT_ASKED.value

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from clinic_app.domain.answers import Answer
@@ -18,6 +17,7 @@ from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.reporting.reading import NOT_COUNTED, File
 from clinic_app.domain.reporting.rows import NOT_ASKED, SILENCES, Codes
 from clinic_app.domain.reporting.written import REASON
+from clinic_app.facts import dataclass
 
 _SITE = "site."
 YES, NO = "yes", "no"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import chain, pairwise
 from operator import attrgetter
@@ -21,6 +21,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.reporting.lanes import Column, Counting, distinct, side_by_side
 from clinic_app.domain.reporting.law import Where, dimensions_of
 from clinic_app.domain.reporting.rows import Codes, Row, Unit
+from clinic_app.facts import dataclass
 
 Key = tuple[Codes, ...]
 """For each dimension that was asked for, the codes of a row: one, or several."""

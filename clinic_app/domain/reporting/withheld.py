@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, product
 from typing import Final
 
 from clinic_app.domain.ids import CaseId
+from clinic_app.facts import dataclass
 
 Cell = tuple[str, str]
 GROUP: Final = "held_back"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import EntityId
+from clinic_app.facts import dataclass
 
 REASON: Final = "z_reason"
 _STATUS: Final = "x_status"

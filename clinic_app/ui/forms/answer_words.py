@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clinic_app.domain.answers import Missing, Stored, read
 from clinic_app.domain.attachments import PHOTO_OF
 from clinic_app.domain.definitions import Field, FieldKind, RecordPart
@@ -12,6 +10,7 @@ from clinic_app.domain.moments import read_moment
 from clinic_app.domain.packet_codes import AgeClass
 from clinic_app.domain.schedules import WEEKDAYS, Slot, read_schedule
 from clinic_app.domain.timekeeping import instant
+from clinic_app.facts import dataclass
 from clinic_app.ui.forms.body_words import BodyWords
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.moment_parts import spanned

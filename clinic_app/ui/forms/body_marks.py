@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.answers import Answer, Stored, is_missing
 from clinic_app.domain.body_map import spot_of
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import EntityId
+from clinic_app.facts import dataclass
 from clinic_app.ui.forms.body_words import BodyWords, body_map
 from clinic_app.ui.i18n import _
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
 
 from clinic_app.domain.body_map import Part, View
 from clinic_app.domain.body_paths import Point
+from clinic_app.facts import dataclass
 
 WIDEST_ROW: Final = 640
 BETWEEN: Final = 16

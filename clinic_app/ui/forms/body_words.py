@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from clinic_app import paths
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.body_map import BodyMap, Part, View, load_body_map, spot_of
+from clinic_app.facts import dataclass
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clinic_app.domain.custody import Break, Doubt, Entry
+from clinic_app.facts import dataclass
 from clinic_app.services.chain_of_custody import Recorded
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site

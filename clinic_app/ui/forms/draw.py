@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, assert_never
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.definitions import Field, FieldKind, Privacy, RecordPart
 from clinic_app.domain.validation import MAY_BE_COARSE
+from clinic_app.facts import dataclass
 from clinic_app.ui.forms.answer_words import AnswerWords
 from clinic_app.ui.forms.choices import (
     FEW,

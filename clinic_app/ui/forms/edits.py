@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QElapsedTimer
@@ -11,6 +10,7 @@ from PySide6.QtCore import QElapsedTimer
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import EntityId
+from clinic_app.facts import dataclass
 
 _ONE_BURST_MS: Final = 1_500
 """Signs typed one after the other are one answer."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from clinic_app.domain.clock_rules import ClockRules
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.facts import dataclass
 from clinic_app.services.attaching import Attaching
 from clinic_app.services.chain_of_custody import ChainOfCustody
 from clinic_app.services.recording import Recording

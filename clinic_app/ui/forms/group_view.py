@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +17,7 @@ from clinic_app.domain.definitions import Definitions, Field, FieldGroup, Requir
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.interpreters import CHOSEN
 from clinic_app.domain.next_best import EXPLAINED
+from clinic_app.facts import dataclass
 from clinic_app.ui.forms.draw import Draw
 from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.evidence_ways import EvidenceWays

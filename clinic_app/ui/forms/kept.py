@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import NoSuchCase, NotAnAnswer
+from clinic_app.facts import dataclass
 from clinic_app.services.recording import Draft, Recording
 from clinic_app.ui.forms.editor import REFUSED
 from clinic_app.ui.forms.edits import Place

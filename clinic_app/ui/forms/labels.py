@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clinic_app.domain.answers import Answer, Missing, Stored, read
 from clinic_app.domain.definitions import Definitions, Field, FieldGroup, FieldKind, RecordPart, Section
+from clinic_app.facts import dataclass
 from clinic_app.ui.i18n import _, label
 from clinic_app.ui.parts.silence import silence_words
 

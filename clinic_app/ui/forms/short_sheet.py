@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.answers import Missing, Stored, stored
 from clinic_app.domain.definitions import Definitions
 from clinic_app.domain.ids import EntityId
+from clinic_app.facts import dataclass
 from clinic_app.ui.forms.editor import Editor
 from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.filling import Filling

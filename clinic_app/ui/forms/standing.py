@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain import mode_law
@@ -13,6 +12,7 @@ from clinic_app.domain.conditions import Asked, Condition, Derived, comparisons,
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.definitions import Definitions, Field, FieldKind, Required, Section
 from clinic_app.domain.ids import EntityId
+from clinic_app.facts import dataclass
 from clinic_app.ui.parts.outline import Progress
 
 _ALONE: Final = "a_private_now"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date as CalendarDay
 from datetime import datetime, time, tzinfo
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 from clinic_app.domain.dates import THAI, DayReading, read_date, read_day, shown, shown_date, shown_time
 from clinic_app.domain.timekeeping import BUDDHIST, Clock, iso
 from clinic_app.errors import NotADate
+from clinic_app.facts import dataclass
 from clinic_app.services.finding import other_layout
 from clinic_app.ui.i18n import _
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from clinic_app.facts import dataclass
 from clinic_app.ui import ink
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens, width_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from clinic_app.domain.people import Role
+from clinic_app.facts import dataclass
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Card

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_app.domain.text import folded
+from clinic_app.facts import dataclass
 from clinic_app.services.finding import other_layout
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint

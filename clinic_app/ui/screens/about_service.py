@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clinic_app.domain.packet_codes import Sector, Service
 from clinic_app.domain.sectors import sector_for
+from clinic_app.facts import dataclass
 from clinic_app.services.referring import Offer, ReferralRequest
 from clinic_app.ui import i18n
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
+from clinic_app.facts import dataclass
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.screens.ways import Ways

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from clinic_app.domain.ids import CaseId, EntityId, ReferralId
 from clinic_app.domain.people import Act, may
+from clinic_app.facts import dataclass
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.services.receiving import Received

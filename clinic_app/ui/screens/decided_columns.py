@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.case import Case
@@ -13,6 +12,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.packet_codes import Sector, Service
 from clinic_app.domain.sentence import Part
 from clinic_app.errors import NotARecipient
+from clinic_app.facts import dataclass
 from clinic_app.services.clinic import Clinic
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _

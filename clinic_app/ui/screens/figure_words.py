@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
@@ -13,6 +13,7 @@ from clinic_app.domain.dates import DayReading, shown
 from clinic_app.domain.reporting.charts import Chart, Series, Shape
 from clinic_app.domain.reporting.law import LIST_OF
 from clinic_app.domain.timekeeping import BUDDHIST
+from clinic_app.facts import dataclass
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.reporting import (
     SILENCES,

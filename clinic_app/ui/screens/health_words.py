@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.attachments import RECORD_BYTES
+from clinic_app.facts import dataclass
 from clinic_app.services.backing_up import Freshness
 from clinic_app.services.health import ClockDoubt, Finding, HealthView, Printing, Room, Trouble, Weight, What, Why
 from clinic_app.ui.forms.when import Site

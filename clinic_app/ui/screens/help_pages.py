@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
+from clinic_app.facts import dataclass
 from clinic_app.ui import guides, i18n
 from clinic_app.ui.guides import Guide, Heading
 from clinic_app.ui.i18n import _, ngettext

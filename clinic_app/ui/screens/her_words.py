@@ -6,7 +6,7 @@ In a real clinic a text nobody has signed is not shown: the interpreter explains
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from clinic_app.catalogue import ENGLISH, Catalogue
@@ -18,6 +18,7 @@ from clinic_app.domain.packet import lapse_day
 from clinic_app.domain.packet_codes import Language
 from clinic_app.domain.sentence import Part
 from clinic_app.errors import TranslationUnchecked
+from clinic_app.facts import dataclass
 from clinic_app.printing.dated import said_day
 from clinic_app.printing.survivor_texts import languages, survivor_texts
 from clinic_app.services.her_access import AccessTold

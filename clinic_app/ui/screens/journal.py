@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -13,6 +12,7 @@ from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Person
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import ChainBroken, Stopped
+from clinic_app.facts import dataclass
 from clinic_app.services.journal_watch import Entry, JournalReader, JournalState, Proven
 from clinic_app.services.which_pc import WhichPc
 from clinic_app.ui.i18n import _, ngettext

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from clinic_app.errors import Stopped
+from clinic_app.facts import dataclass
 from clinic_app.ui.errands import carry_out
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.meeting_duty import meeting_duty_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.packet_codes import Service
+from clinic_app.facts import dataclass
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _

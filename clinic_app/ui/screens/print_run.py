@@ -7,13 +7,14 @@ for that page.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from clinic_app.errors import ClinicError, PrinterRefused
+from clinic_app.facts import dataclass
 from clinic_app.services.printing_forms import Paper
 from clinic_app.ui.i18n import _
 from clinic_app.ui.screens.ways import Ways

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.referral import REASONS
+from clinic_app.facts import dataclass
 from clinic_app.services.paper_words import pictured
 from clinic_app.services.receiving import Outcome, Reason, Received, Status
 from clinic_app.ui.forms.controls import ChoiceBox

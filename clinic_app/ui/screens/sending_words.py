@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.referral import WENT_ON, Outcome, Status
 from clinic_app.errors import Refusal
+from clinic_app.facts import dataclass
 from clinic_app.services.asking_next import is_full
 from clinic_app.services.held import NOT_SHOWN_THERE
 from clinic_app.services.outgoing import OutState, OutView

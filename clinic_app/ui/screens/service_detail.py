@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +11,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.consent import THE_RELEASE_ITSELF, Mode, Permission, Purpose, Use, mode_of, permits
 from clinic_app.domain.packet_codes import Arrival, Service, Urgency
 from clinic_app.domain.sectors import lasts, sector_for
+from clinic_app.facts import dataclass
 from clinic_app.services.referring import Offer, ReferralRequest
 from clinic_app.ui import i18n
 from clinic_app.ui.forms.controls import ChoiceBox

@@ -6,7 +6,7 @@ What the firewall bars is not in the list; what she blocked is a number and no n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -18,6 +18,7 @@ from clinic_app.domain.consent import mode_of
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
 from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.provinces import GOING_HOME
+from clinic_app.facts import dataclass
 from clinic_app.services.bed_enquiries import PlacesNow
 from clinic_app.services.referring import OfferFilter, Offers, ReferralRequest
 from clinic_app.ui.i18n import _, ngettext

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.timekeeping import Clock
+from clinic_app.facts import dataclass
 from clinic_app.ui.i18n import _
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.page import Page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_app.domain.case import Case
@@ -12,6 +11,7 @@ from clinic_app.domain.conditions import Derived
 from clinic_app.domain.derived import derived
 from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.domain.timekeeping import Clock
+from clinic_app.facts import dataclass
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.following_up import Resume
 from clinic_app.services.resuming import Where

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.people import Person
+from clinic_app.facts import dataclass
 from clinic_app.services.restricting import Restriction, Why
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
