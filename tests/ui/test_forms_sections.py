@@ -224,3 +224,15 @@ def test_a_decision_that_is_taken_seldom_is_read_whole(nurse_of_both: NightShift
     assert box.currentText()
     assert box.width() >= width_of(Type.BODY, box.currentText()) + 46
     assert row.editor.width() >= box.geometry().right()
+
+
+def test_help_speaks_of_the_section_that_is_shown_also_while_one_goes_through_the_outline(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    page = nurse.opens(case.id, "survivor", "s_name")
+    page.outline.setFocus()
+    page.outline.opened.emit("incident")
+    nurse.settles()
+    assert page.view is not None
+    assert page.outline.hasFocus()
+    assert page.help._field is not None
+    assert page.view.row(page.help._field.id) is page.view.first_row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from night_shift import NightShift, with_record
+from night_shift import NightShift, with_incident, with_record
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -170,6 +170,25 @@ def test_the_page_of_a_case_is_walked_from_its_banner_to_its_help(nurse: NightSh
     order = [parts.index(one) for one in passed]
     assert order == sorted(order)
     assert {0, 2, 3, 4, 5} <= set(order)
+
+
+def test_another_section_is_walked_from_its_head_before_the_help_too(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    page = nurse.opens(case.id, "survivor")
+    page.open_section("incident")  # in the head of it stands a button, made after the questions
+    nurse.desk.until(lambda: page.view is not None and page.view.is_whole)
+    nurse.settles()
+    page.acts.setFocus(Qt.FocusReason.TabFocusReason)
+    called: list[str] = []
+    for _press in range(400):
+        nurse.presses("Tab")
+        at = QApplication.focusWidget()
+        if at is None or page.help.isAncestorOf(at):
+            break
+        called.append(at.accessibleName())
+    assert called[0] == "Another incident"
+    assert called[1].startswith("Type of violence")
+    assert len(called) > 30, called
 
 
 def test_what_tab_comes_to_from_outside_a_room_that_scrolls_is_scrolled_to(nurse: NightShift) -> None:

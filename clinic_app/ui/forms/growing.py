@@ -14,8 +14,9 @@ from clinic_app.ui.forms.editor import WIDEST
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.group_view import GroupView
 from clinic_app.ui.forms.question import Question
-from clinic_app.ui.parts.tab_order import tab_through
+from clinic_app.ui.parts.tab_order import laid_out, stops_in, tab_through
 
+_ROWS: Final = (Question, FoldedRow)
 _FIRST_SIGHT: Final = 600
 """What a small screen shows: made before anything is painted. A larger one asks for more when it says how large."""
 _AFTER_PAINT_MS: Final = 40
@@ -125,12 +126,17 @@ class Growing(QScrollArea):
                 left = view.build(left)
             self.show_groups()
             self.keep_room()
-            self.lead_tab()
+            if self.is_whole:
+                self.lead_tab()
 
     def lead_tab(self) -> None:
         """Tab goes as one reads: what stands in the head of a group was made before the questions above it."""
-        if self.is_whole:
-            tab_through(self._inside, (Question, FoldedRow))
+        tab_through(self._inside, _ROWS)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops in what is made, in the order in which `lead_tab` leads it."""
+        return [stop for part in laid_out(self._inside, _ROWS) for stop in stops_in(part)]
 
     def _settle(self) -> None:
         """Give everything its place now, level by level, before any of it is painted."""

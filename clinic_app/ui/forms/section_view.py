@@ -123,11 +123,14 @@ class SectionView(Growing):
 
     def go_to_first(self) -> None:
         """Put the focus on the first question in view."""
-        for view in self.groups:
-            for row in view.rows.values():
-                if not row.isHidden():
-                    row.take_focus()
-                    return
+        if (row := self.first_row) is not None:
+            row.take_focus()
+
+    @property
+    def first_row(self) -> Question | FoldedRow | None:
+        """The first question in view."""
+        rows = (row for view in self.groups for row in view.rows.values())
+        return next((row for row in rows if not row.isHidden()), None)
 
     def row(self, field_id: str) -> Question | FoldedRow | None:
         """The row of a question, if it is made."""

@@ -6,9 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from operator import itemgetter
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLayout, QWidget
+
+
+@runtime_checkable
+class Led(Protocol):
+    """A part that put its own parts in order: they were made in another."""
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops in it, in the order in which it goes."""
 
 
 def stops_in(widget: QWidget) -> list[QWidget]:
@@ -77,7 +87,8 @@ def tab_through(whole: QWidget, stays: tuple[type[QWidget], ...]) -> None:
     somebody types, so no more than that is moved.
     """
     # Never by `nextInFocusChain`: PySide 6.11.3 makes the one before the keeper of the next, and crashes when it goes.
-    stops = [(stop, isinstance(part, stays)) for part in laid_out(whole, stays) for stop in stops_in(part)]
+    parts = [(part, part.stops if isinstance(part, Led) else stops_in(part)) for part in laid_out(whole, stays)]
+    stops = [(stop, isinstance(part, stays)) for part, stopping in parts for stop in stopping]
     first = next((at for at, (_stop, staying) in enumerate(stops) if staying), None)
     if first is None:
         return

@@ -152,6 +152,8 @@ class CaseScreen(CaseFrame):
             self.view.go_to(field_id)
         elif not staying:
             self.view.go_to_first()
+        elif (first := self.view.first_row) is not None:  # help speaks of nothing that is not there any more
+            self.help.follow(first.field)
 
     def _into_section(self) -> None:
         """Enter in the outline."""

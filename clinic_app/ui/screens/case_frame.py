@@ -146,6 +146,7 @@ class CaseFrame(Page):
                 self.newer.look(self.filling.case)
                 if widget.section.id == GIVEN_IN:
                     self.given.watch(self.filling)
+            widget.lead_tab()
         self._middle.addWidget(widget, 1)
         tab_through(self, (SectionView,))  # Tab: banner, clocks, outline, this, help
 
