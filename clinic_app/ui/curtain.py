@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QInputEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from clinic_app.domain.timekeeping import Clock
@@ -22,6 +22,7 @@ from clinic_app.ui.away import ask_times
 from clinic_app.ui.capture import Capture, hiding_of_this_system
 from clinic_app.ui.copied import Copied
 from clinic_app.ui.cover import Cover
+from clinic_app.ui.every_window import EveryWindow
 from clinic_app.ui.final_backup import FinalBackup
 from clinic_app.ui.holding import Holding
 from clinic_app.ui.i18n import _
@@ -111,7 +112,7 @@ class Curtain(QObject):
             shortcut = QShortcut(QKeySequence(keys), self._window)
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.activated.connect(act)
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        EveryWindow(self._hears, self).dragged.connect(self._kept_away.something_dragged)
 
     def _go_on(self, inside: Inside) -> None:
         """Whoever comes back after a lock goes on where she was."""
@@ -259,11 +260,8 @@ class Curtain(QObject):
 
     # --- keys --------------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _hears(self, event: QEvent) -> bool:
         """The hide key, wherever the focus is; and every touch for the idle count."""
-        # Nearly every event is neither, and to ask so costs a quarter of asking for its kind.
-        if isinstance(event, QDragEnterEvent):
-            self._kept_away.something_dragged(self)
         if not isinstance(event, (QInputEvent, QInputMethodEvent)) or (kind := event.type()) not in _WATCHED:
             return False
         if isinstance(event, QKeyEvent) and event.key() in _HIDE_KEYS and self._window.inside is not None:
@@ -276,7 +274,7 @@ class Curtain(QObject):
             event.ignore()  # Some systems edit with it, and then it would open nothing from a field.
             return True
         self.idle.touch(event)
-        return super().eventFilter(watched, event)
+        return False
 
     def _hide_key(self) -> None:
         if self.covered and self._clock.monotonic() - self._hidden_at < _PANIC_S:

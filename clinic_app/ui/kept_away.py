@@ -24,10 +24,9 @@ class KeptAway(QObject):
         self._waiting: list[QWidget] = []
         self._dragged = self._hides = False
 
-    def something_dragged(self, listener: QObject) -> None:
-        """Qt listens to the program first from then on, and keeps every key for itself: so this one must again."""
+    def something_dragged(self) -> None:
+        """What is dragged is let go when all is hidden."""
         self._dragged = True
-        QApplication.instance().installEventFilter(listener)  # type: ignore[union-attr]
 
     def begin(self) -> None:
         """Nothing but the window is to be seen from now on."""

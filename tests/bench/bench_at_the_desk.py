@@ -154,7 +154,7 @@ def _hiding(desk: TrainingDesk) -> Iterator[Figure]:
 
         def hide(painted: list[float] = painted) -> None:
             begun = thread_time()
-            QTest.keyClick(window, Qt.Key.Key_F9)  # paints before it comes back
+            QTest.keyClick(window.windowHandle(), Qt.Key.Key_F9)  # paints before it comes back
             painted.append((thread_time() - begun) * 1000)
 
         took = _alone(hide, 20, before=back)
@@ -176,8 +176,8 @@ def _panic(desk: TrainingDesk) -> Iterator[Figure]:
     top.window.curtain.uncover()
     desk.settles()
     begun = perf_counter()
-    QTest.keyClick(top.window, Qt.Key.Key_F9)
-    QTest.keyClick(top.window, Qt.Key.Key_F9)
+    QTest.keyClick(top.window.windowHandle(), Qt.Key.Key_F9)
+    QTest.keyClick(top.window.windowHandle(), Qt.Key.Key_F9)
     while not top.replaced:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     took = (perf_counter() - begun) * 1000

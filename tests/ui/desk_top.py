@@ -136,8 +136,13 @@ class DeskTop:
             self.window.curtain.idle.look()
 
     def press(self, key: Qt.Key, widget: QWidget | None = None) -> None:
-        """Press a key where the focus is."""
-        self.qtbot.keyClick(widget or QApplication.focusWidget() or self.window, key)
+        """Press a key where the focus is, or in a window, to which it comes as the system gives it."""
+        to = widget or QApplication.focusWidget() or self.window
+        if to.isWindow():
+            QApplication.processEvents()  # no system gives keys to a window before it has brought it forward
+            self.qtbot.keyClick(to.windowHandle(), key)
+        else:
+            self.qtbot.keyClick(to, key)
 
     def close(self) -> None:
         """End the program."""

@@ -125,5 +125,5 @@ def test_what_is_composed_counts_as_a_touch_like_a_key(nurse: NightShift) -> Non
     idle, hands = nurse.desk.window.curtain.idle, nurse.desk.hands
     for event in (QInputMethodEvent("ก", []), QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, PLAIN, "a")):
         hands.go(5)
-        QApplication.sendEvent(nurse.inside, event)
+        QApplication.sendEvent(QApplication.focusWidget(), event)
         assert idle._touched == hands.seconds

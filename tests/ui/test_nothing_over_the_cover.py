@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from desk_top import DeskTop, founded
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QDrag, QDragEnterEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QDrag, QDragEnterEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from test_ui_hide_and_lock import come_in
@@ -83,10 +83,10 @@ def test_the_cover_is_painted_in_the_very_turn_of_the_key_whatever_lies_open(
 ) -> None:
     inside = come_in(at_the_door)
     window = opened(inside)  # type: ignore[operator]
-    at_the_door.until(window.isVisible)
+    at_the_door.until(lambda: QGuiApplication.focusWindow() is window.windowHandle())
     painted = _Painted(at_the_door.window.curtain.cover)
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(window, key)  # and not one turn of the loop more
+    QApplication.sendEvent(window.windowHandle(), key)  # and not one turn of the loop more
     assert painted.times == 1
     assert_covered(at_the_door)
 
@@ -191,7 +191,8 @@ class _KeepsKeys(QObject):
 
 
 def test_it_hides_while_something_is_dragged(at_the_door: DeskTop, monkeypatch: pytest.MonkeyPatch) -> None:
-    inside, ended = come_in(at_the_door), list[str]()
+    come_in(at_the_door)
+    ended = list[str]()
     monkeypatch.setattr(QDrag, "cancel", lambda: ended.append("the drag"))
     drags = _KeepsKeys()
     QApplication.instance().installEventFilter(drags)  # type: ignore[union-attr]
@@ -202,7 +203,7 @@ def test_it_hides_while_something_is_dragged(at_the_door: DeskTop, monkeypatch: 
     enters = QDragEnterEvent(
         QPoint(5, 5), Qt.DropAction.CopyAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
-    QApplication.sendEvent(inside, enters)
+    QApplication.sendEvent(at_the_door.window.windowHandle(), enters)
     at_the_door.press(Qt.Key.Key_F9)
     assert_covered(at_the_door)
     assert ended == ["the drag"]
