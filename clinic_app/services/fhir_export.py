@@ -23,8 +23,9 @@ from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.leak_scan import scan
+from clinic_app.services.locked_pdf import locked
 from clinic_app.services.packet_vocabulary import ours
-from clinic_app.services.paper import LockedPdf, locked, spoken_words
+from clinic_app.services.paper import LockedPdf, spoken_words
 from clinic_app.services.posting import Kind, Posting
 from clinic_app.services.printing_forms import Paper, Papers
 from clinic_app.services.receiving import Received, ReceivedId, Receiving

@@ -8,7 +8,6 @@ file is the same to the byte for the same record; only its lock is new each time
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -29,7 +28,8 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.figure_set import IN_A_YEAR
 from clinic_app.services.figures_cover import Cover, What, cover
 from clinic_app.services.incident_rows import Detail, Form, Making
-from clinic_app.services.paper import TRAINING, LockedPdf, Paper, locked, spoken_words
+from clinic_app.services.locked_pdf import TRAINING, documents_in, locked
+from clinic_app.services.paper import LockedPdf, Paper, spoken_words
 from clinic_app.services.printing_forms import Papers
 from clinic_app.services.reporting import Reporting
 from clinic_app.services.reports import Report
@@ -62,12 +62,11 @@ class OutFile:
     """A numbered cover as an AES-256 file with the documents attached, and the words that open it."""
 
     file: LockedPdf
-    files: Mapping[str, bytes | Packed] = field(repr=False)
 
     @property
     def attached(self) -> dict[str, bytes]:
-        """The documents, each whole."""
-        return {name: each.whole() if isinstance(each, Packed) else each for name, each in self.files.items()}
+        """The documents, each whole, as whoever knows the words reads them."""
+        return documents_in(self.file.pdf, self.file.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +282,7 @@ class FiguresOut:
             return numbered
 
         numbered, words = self._vault.save(enter), spoken_words()
-        return OutFile(LockedPdf(numbered, locked(numbered.pdf, words, files), words), files)
+        return OutFile(LockedPdf(numbered, locked(numbered.pdf, words, files), words))
 
 
 def read_reason(untrusted: str) -> str:

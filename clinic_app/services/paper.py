@@ -1,4 +1,4 @@
-"""A document in memory, and the same document locked for a stick or a mail: AES-256, with words drawn once.
+"""A document in memory, and the words drawn once for the same document locked for a stick or a mail.
 
 No `Paper` is made of a document that is not listed (`printing/documents.py`), and none that leaves, or that she
 carries, without the question that is asked again when it is handed over.
@@ -6,12 +6,10 @@ carries, without the question that is asked again when it is handed over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import field
-from io import BytesIO
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from clinic_app.crypto import passphrase
@@ -21,24 +19,11 @@ from clinic_app.facts import dataclass
 from clinic_app.printing.documents import DOCUMENTS, DocumentKind, Goes
 from clinic_app.printing.referral_form import Copy
 from clinic_app.printing.setting import LARGE, USUAL, Setting, printed
-from clinic_app.wire.packed import Packed
 
-__all__ = ["LARGE", "USUAL", "Copy", "LockedPdf", "Paper", "Setting", "keep_file", "locked", "spoken_words"]
+__all__ = ["LARGE", "USUAL", "Copy", "LockedPdf", "Paper", "Setting", "keep_file", "spoken_words"]
 
 ERASURE: Final = "erasure_certificate"
 """Carries the code of a case that no longer stands: no case of the record is behind it."""
-_FHIR: Final = "application/fhir+json"
-TRAINING: Final = "training-"
-"""Before the name of an attached file of invented people."""
-
-_KINDS: Final = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".csv": "text/csv",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    "values.json": "application/json",
-}
 _WORDS: Final = 5
 _MOST_SIGNS: Final = 32
 """`pdftotext` and its like cut a passphrase off there, and say that it is wrong."""
@@ -135,31 +120,3 @@ def spoken_words() -> str:
     while len(words := passphrase.generate(_WORDS)) > _MOST_SIGNS:
         pass
     return words
-
-
-def locked(pdf: bytes, words: str, attached: Mapping[str, bytes | Packed] = MappingProxyType({})) -> bytes:
-    """The same pages encrypted with AES-256 (PDF 2.0, revision 6), nothing left outside the encryption.
-
-    `attached` are files by their names; like the pages they open with the words and not without.
-    """
-    import pikepdf
-
-    out = BytesIO()
-    with pikepdf.open(BytesIO(pdf)) as whole:
-        for name, content in attached.items():
-            spec = pikepdf.AttachedFileSpec(
-                whole, b"" if isinstance(content, Packed) else content, description="", filename=name,
-                mime_type=_kind(name), creation_date="", mod_date="",
-            )  # fmt: skip
-            if isinstance(content, Packed):
-                stream = spec.obj.EF.F
-                stream.write(content.zipped, filter=pikepdf.Name.FlateDecode)
-                stream.Params.Size = content.size
-                del stream.Params.CheckSum  # of nothing; the hash on the cover is that of the document
-            whole.attachments[name] = spec
-        whole.save(out, encryption=pikepdf.Encryption(owner=words, user=words, R=6, metadata=True))
-    return out.getvalue()
-
-
-def _kind(name: str) -> str:
-    return _KINDS.get(name.removeprefix(TRAINING)) or _KINDS.get(Path(name).suffix) or _FHIR

@@ -17,7 +17,8 @@ from clinic_app.printing.setting import Setting, printed
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.letterhead import Letterheads
-from clinic_app.services.paper import LockedPdf, Paper, locked, spoken_words
+from clinic_app.services.locked_pdf import locked
+from clinic_app.services.paper import LockedPdf, Paper, spoken_words
 from clinic_app.services.paper_words import Letterhead
 from clinic_app.vault.prints import Fate
 

@@ -6,7 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from io import RawIOBase
+from io import BytesIO, RawIOBase
 from typing import TYPE_CHECKING, Final
 
 from clinic_app.facts import dataclass
@@ -44,13 +44,13 @@ class Packing(RawIOBase):
     def __init__(self) -> None:
         super().__init__()
         self._packing = zlib.compressobj()
-        self._zipped = bytearray()
+        self._zipped = BytesIO()
         self._size = 0
 
     @property
     def bytes_so_far(self) -> int:
         """What it takes in memory."""
-        return len(self._zipped)
+        return self._zipped.tell()
 
     def writable(self) -> bool:
         """It only takes."""
@@ -59,14 +59,14 @@ class Packing(RawIOBase):
     def write(self, content: ReadableBuffer, /) -> int:
         """The next bytes."""
         told = memoryview(content).nbytes
-        self._zipped += self._packing.compress(content)
+        self._zipped.write(self._packing.compress(content))
         self._size += told
         return told
 
     def packed(self) -> Packed:
         """The document; nothing can be added to it."""
-        self._zipped += self._packing.flush()
-        return Packed(bytes(self._zipped), self._size)
+        self._zipped.write(self._packing.flush())
+        return Packed(self._zipped.getvalue(), self._size)
 
 
 def hash_of(files: Mapping[str, bytes | Packed]) -> str:

@@ -40,7 +40,7 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.figures_out import Detail, Form, Making, OutFile, What
 from clinic_app.services.figures_written import write_out
 from clinic_app.services.keeping import WhyErase
-from clinic_app.services.paper import locked
+from clinic_app.services.locked_pdf import locked
 from clinic_app.services.reporting import Audience
 from clinic_app.ui import wording_figures_out
 

@@ -24,7 +24,7 @@ from invented_papers import DOCUMENTS
 pdf = DOCUMENTS["consent_form"]("th", "my", False)
 if len(sys.argv) > 3:
     from PySide6.QtGui import QGuiApplication
-    from clinic_app.services.paper import locked
+    from clinic_app.services.locked_pdf import locked
     from clinic_app.ui.print_out import Pages
     program = QGuiApplication(["-", "-platform", "offscreen"])
     assert not Pages(pdf).picture(0, 400).isNull()
