@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.ui.cover_asks import CoverAsks
-from clinic_app.ui.cover_sheets import paint_sheet, table_of
-from clinic_app.ui.i18n import _
+from clinic_app.ui.cover_sheets import Table, paint_sheet, table_of
 from clinic_app.ui.page import Sheet
 from clinic_app.ui.theme import tokens
 from clinic_app.ui.wording_message import Message
@@ -34,7 +33,6 @@ class Cover(QWidget):
         self._sheet = Sheet.STOCK
         self._training = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Store room, stock count"))
         self.asking = CoverAsks(clock)
         self.asking.given.connect(self.given)
         self.asking.figures_given.connect(self.figures_given)
@@ -50,6 +48,7 @@ class Cover(QWidget):
     def prepare(self, sheet: Sheet, *, training: bool, hint: str = "") -> None:
         """Choose the dull page. `hint` is for the training clinic, whose passphrase everybody may know."""
         self._sheet, self._training = sheet, training
+        self.setAccessibleName(self._table().title)
         self.asking.prepare(training=training, hint=hint)
         self.show_sheet()
 
@@ -96,7 +95,8 @@ class Cover(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The sheet."""
         painter = QPainter(self)
-        today = self._clock.today()
-        table = table_of(self._sheet, today, training=self._training)
-        paint_sheet(painter, QRectF(self.rect()), tokens(self), table, today)
+        paint_sheet(painter, QRectF(self.rect()), tokens(self), self._table(), self._clock.today())
         painter.end()
+
+    def _table(self) -> Table:
+        return table_of(self._sheet, self._clock.today(), training=self._training)

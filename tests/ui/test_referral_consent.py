@@ -276,7 +276,8 @@ def test_turned_to_her_it_speaks_her_language_and_f6_held_leads_to_the_cover(des
     screen = next(each for each in QApplication.topLevelWidgets() if isinstance(each, TurnedScreen))
     assert "ခွင့်ပြု" in screen.answers[0].text()
     assert {button.height() for button in screen.answers} == {80}
-    screen.parts[0].out.click()
+    assert screen.parts[0].kept.isChecked(), "ticked, to those who hear it, is what they would learn"
+    screen.parts[0].kept.click()
     assert not page.sentence.parts[0].isChecked()
     desk.desk.qtbot.keyPress(screen, Qt.Key.Key_F6)
     desk.desk.until(lambda: desk.desk.window.covered)

@@ -43,21 +43,27 @@ def hours_ago(clinic: Clinic, hours: int) -> Case:
     return clinic.recording.change(case.id, Change(values=values))
 
 
+def _aloud(today: Today, row: int) -> str:
+    return str(today.clocks.item(row).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
 def test_clocks_stand_by_code_and_neutral_name_and_say_what_they_are_on_focus_only(nurse: NightShift) -> None:
     nurse.does(lambda clinic: hours_ago(clinic, 66))
     today = nurse.sees(Today)
     today.arrived()
     nurse.desk.until(lambda: today.clocks.count() > 0)
-    spoken = [
-        str(today.clocks.item(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(today.clocks.count())
-    ]
+    today.clocks.clearFocus()
+    spoken = [_aloud(today, row) for row in range(today.clocks.count())]
     assert all("Window" in each for each in spoken)
     assert not any("PEP" in each or "Malee" in each for each in spoken)
     today.clocks.setFocus()
     assert today.clocks.is_open(0)
+    assert "PEP" in _aloud(today, 0), "whoever hears the row in focus is told what it shows"
+    assert "PEP" not in _aloud(today, 1)
     today.head.setFocus()
     today.clocks.clearFocus()
     assert not today.clocks.is_open(1)
+    assert "PEP" not in _aloud(today, 0)
 
 
 def test_before_anything_is_known_it_says_neither_rows_nor_none(nurse: NightShift) -> None:

@@ -15,6 +15,7 @@ from clinic_app.crypto.layouts import other_layout
 from clinic_app.ui import app
 from clinic_app.ui.cover import Cover
 from clinic_app.ui.inside import Inside
+from clinic_app.ui.page import Sheet
 from clinic_app.ui.parts.rail import Rail
 from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.message_log import MessageLog
@@ -67,6 +68,8 @@ def test_the_cover_says_nothing_about_this_program_or_anybody(at_the_door: DeskT
     cover = at_the_door.sees(Cover)
     assert at_the_door.window.windowTitle() == "Notebook"
     assert cover.accessibleName() == "Store room, stock count"
+    cover.prepare(Sheet.VACCINATION, training=False)
+    assert cover.accessibleName() == "Vaccination day, adults", "what is heard is what is seen"
     assert colour_at(cover, QPoint(20, 20)).name().upper() == "#F6F7F5"
 
 

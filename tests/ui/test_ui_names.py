@@ -8,20 +8,25 @@ import pytest
 from desk_top import DeskTop
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 from test_ui_hide_and_lock import come_in
 
+from clinic_app.ui.app import Dressed
 from clinic_app.ui.inside import Inside
+from clinic_app.ui.parts.chosen_row import Choosable
+from clinic_app.ui.parts.rail import Rail, _RailButton
+from clinic_app.ui.parts.segments import Segments, _Segment
 from clinic_app.ui.screens.recover import Recover
 from clinic_app.ui.screens.set_up import SetUp
 
 
 def nameless(page: QWidget) -> list[str]:
-    """Every widget that can take the focus, is shown, and says nothing of itself."""
+    """Every widget that can take the focus, is shown, and says nothing of itself or not what it answers."""
     return [
         f"{type(widget).__name__} in {type(widget.parent()).__name__}"
         for widget in _focusable(page)
-        if not _name(widget)
+        if not _name(widget) or _name(widget).startswith(":")
     ]
 
 
@@ -78,3 +83,54 @@ def test_first_run_and_set_up_have_names_everywhere(desk_top: DeskTop) -> None:
     assert nameless(set_up) == []
     set_up.to_people.click()
     assert nameless(set_up) == []
+
+
+def role(widget: QWidget) -> QAccessible.Role:
+    """As what a screen reader tells it."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    assert interface is not None
+    return interface.role()
+
+
+def test_one_of_several_is_no_box_to_tick_and_an_act_is_a_plain_button(at_the_door: DeskTop) -> None:
+    rail = _inside(at_the_door).findChild(Rail)
+    assert isinstance(rail, Rail)
+    *places, lock, hide = rail.findChildren(_RailButton)
+    assert {role(each) for each in places} == {QAccessible.Role.RadioButton}
+    assert [role(lock), role(hide)] == [QAccessible.Role.Button] * 2
+
+
+def test_none_of_several_may_be_chosen_and_tab_and_arrows_choose_nothing(qtbot: QtBot, dressed: Dressed) -> None:
+    asked = Segments([("yes", "Yes"), ("no", "No")], "Alone now")
+    qtbot.addWidget(asked)
+    asked.show()
+    asked.choose("no")
+    assert [role(each) for each in asked.findChildren(_Segment)] == [QAccessible.Role.RadioButton] * 2
+    assert [each.isChecked() for each in asked.findChildren(_Segment)] == [False, True]
+    asked.choose("yes")
+    assert [each.isChecked() for each in asked.findChildren(_Segment)] == [True, False]
+    asked.clear_by_hand()
+    assert asked.code() is None
+
+
+def test_a_list_of_which_one_is_chosen_lets_tab_through_all_of_it(qtbot: QtBot, dressed: Dressed) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    rows = [Choosable(words, words) for words in ("one", "two", "three")]
+    for row in rows:
+        column.addWidget(row)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    rows[0].setChecked(True)
+    pressed = [row.clicked for row in rows]
+    rows[0].setFocus()
+    with qtbot.assertNotEmitted(pressed[1]):
+        qtbot.keyClick(rows[0], Qt.Key.Key_Tab)
+        assert page.focusWidget() is rows[1]
+        qtbot.keyClick(rows[1], Qt.Key.Key_Tab)
+        qtbot.keyClick(rows[2], Qt.Key.Key_Left)
+    assert page.focusWidget() is rows[1]
+    assert [row.focusPolicy() for row in rows] == [Qt.FocusPolicy.StrongFocus] * 3
+    assert [row.isChecked() for row in rows] == [True, False, False]

@@ -144,9 +144,9 @@ class Quick(QWidget):
 
 
 class Bound(QWidget):
-    """Any editor with its label above, bound to a question."""
+    """Any editor with its label above, bound to a question. `spoken` names it where the question stands elsewhere."""
 
-    def __init__(self, label: str, editor: Editor, *, note: str = "") -> None:
+    def __init__(self, label: str, editor: Editor, *, note: str = "", spoken: str = "") -> None:
         super().__init__()
         self.editor = editor
         self._sheet: ShortSheet | None = None
@@ -164,7 +164,7 @@ class Bound(QWidget):
         column.addWidget(editor)
         column.addWidget(self._problem)
         self.setFocusProxy(editor)
-        editor.name(label)
+        editor.name(label or spoken)
         editor.edited.connect(self._edited)
         editor.problem_changed.connect(self._problem.say)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.one_of import OneOf
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Tokens, Type, font, tokens
 
 
-class Choosable(QAbstractButton):
+class Choosable(OneOf):
     """One of a list: whoever shows the list says which one is chosen. `stepped` leads to a neighbour."""
 
     stepped = Signal(int)
@@ -21,13 +22,9 @@ class Choosable(QAbstractButton):
         super().__init__(parent)
         self.setText(text)
         self.setAccessibleName(spoken)
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def nextCheckState(self) -> None:
-        """Pressing chooses nothing by itself."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down lead to the neighbours."""

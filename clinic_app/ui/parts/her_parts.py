@@ -12,17 +12,17 @@ from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.one_of import OneOf
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 
-class HerAnswer(QAbstractButton):
+class HerAnswer(OneOf):
     """80 high, none coloured; what she chose has a bold edge."""
 
     def __init__(self, words: str, mark: str) -> None:
         super().__init__()
         self._mark = mark
-        self.setCheckable(True)
         self.setText(words)
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -62,12 +62,12 @@ class HerPart(QWidget):
             row.addWidget(Paragraph(words, Type.HER_TEXT), 1)
             return
         self._words = OneLine(words, Type.HER_TEXT, elides=True)
-        self.out = _Round(words)
-        self.out.setChecked(not kept)
-        self.out.clicked.connect(lambda _on=False: self._switch(switched))
+        self.kept = _Round(words)
+        self.kept.setChecked(kept)
+        self.kept.clicked.connect(lambda _on=False: self._switch(switched))
         row.addWidget(Mark(mark, side=26, colour="teal_d"))
         row.addWidget(self._words, 1)
-        row.addWidget(self.out)
+        row.addWidget(self.kept)
         self._show()
 
     def _switch(self, switched: Callable[[], None]) -> None:
@@ -76,12 +76,14 @@ class HerPart(QWidget):
 
     def _show(self) -> None:
         face = font(Type.HER_TEXT)
-        face.setStrikeOut(self.out.isChecked())
+        face.setStrikeOut(not self.kept.isChecked())
         self._words.setFont(face)
-        self._words.set_colour("sub" if self.out.isChecked() else "ink")
+        self._words.set_colour("ink" if self.kept.isChecked() else "sub")
 
 
 class _Round(QAbstractButton):
+    """Ticked, to those who hear it, while they would learn it."""
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setCheckable(True)
@@ -96,5 +98,5 @@ class _Round(QAbstractButton):
         ink.frame(
             painter, rect.adjusted(3, 3, -3, -3), fill=theme.colour("surface"), edge=theme.colour("ctl"), radius=22
         )
-        paint(painter, "undo-2" if self.isChecked() else "x", rect.adjusted(15, 15, -15, -15), theme.colour("ink"))
+        paint(painter, "x" if self.isChecked() else "undo-2", rect.adjusted(15, 15, -15, -15), theme.colour("ink"))
         painter.end()

@@ -7,13 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.facts import dataclass
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import IN_RAIL, paint
 from clinic_app.ui.parts.buttons import presses
+from clinic_app.ui.parts.one_of import OneOf
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
@@ -33,21 +34,20 @@ class RailPlace:
     mark: str
 
 
-class _RailButton(QAbstractButton):
-    def __init__(self, word: str, mark: str, *, framed: bool = False, keys: str = "") -> None:
+class _RailButton(OneOf):
+    """A place; or an act, which is a plain button."""
+
+    def __init__(self, word: str, mark: str, *, act: bool = False, framed: bool = False, keys: str = "") -> None:
         super().__init__()
         self._mark, self._framed, self._keys = mark, framed, keys
         self.count = 0
         self._bare = 0
         self.setText(word)
-        self.setCheckable(not framed)
+        self.setCheckable(not act)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{word} ({keys})" if keys else word)
-
-    def nextCheckState(self) -> None:
-        """The window checks what is shown; a press only asks."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if presses(event):
@@ -143,10 +143,10 @@ class Rail(QWidget):
             self._buttons[place.id] = button
             column.addWidget(button)
         column.addStretch(1)
-        lock = _RailButton(_("Lock"), "lock")
+        lock = _RailButton(_("Lock"), "lock", act=True)
         lock.clicked.connect(self.lock_wanted)
         column.addWidget(lock)
-        hide = _RailButton(_("Hide"), "eye-off", framed=True, keys="Pause · F9")
+        hide = _RailButton(_("Hide"), "eye-off", act=True, framed=True, keys="Pause · F9")
         hide.pressed.connect(self.hide_wanted)  # pressed, not released: every millisecond counts
         column.addWidget(hide)
 

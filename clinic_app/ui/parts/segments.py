@@ -8,11 +8,12 @@ from typing import Final
 from PySide6 import QtCore
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.looks import HEIGHTS
 from clinic_app.ui.parts.choice_row import ChoiceRow
+from clinic_app.ui.parts.one_of import OneOf
 from clinic_app.ui.qt_numbers import BY_CLICK, BY_TAB_AND_CLICK, CENTRE, focus
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
@@ -20,13 +21,12 @@ _TARGET: Final = 40
 """A finger in a glove hits so much, both ways: a question mark alone is narrower, a small choice lower."""
 
 
-class _Segment(QAbstractButton):
+class _Segment(OneOf):
     def __init__(self, code: str, text: str, parent: Segments) -> None:
         super().__init__(parent)
         self.code = code
         self._group = parent
         self.setText(text)
-        self.setCheckable(True)
         self.setSizePolicy(
             QSizePolicy.Policy.Expanding if parent.equal else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed
         )

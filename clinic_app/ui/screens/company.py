@@ -59,13 +59,14 @@ class Company(StepCard):
     """Nothing is chosen beforehand. The reason that was said is kept for the next shift."""
 
     def __init__(self, ways: Ways) -> None:
-        super().__init__(2, _("Who came along?"), _("more than one is possible"))
+        asked = _("Who came along?")
+        super().__init__(2, asked, _("more than one is possible"))
         labels = ways.labels
         self._sheet: ShortSheet | None = None
         self.reasons: dict[str, Chip] = {}
         every = labels.definitions.codes["companion"].ids
         rest = labels.codes("companion", tuple(code for code in every if code not in _FIRST))
-        self.came = Bound("", SeveralEditor(labels.codes("companion", _FIRST), more=rest))
+        self.came = Bound("", SeveralEditor(labels.codes("companion", _FIRST), more=rest), spoken=asked)
         self.waits = CanWait()
         field = labels.definitions.fields[REFUSES]
         by = labels.code("signoff", field.to_be_confirmed_by) if field.to_be_confirmed_by else ""

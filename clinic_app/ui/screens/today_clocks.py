@@ -75,19 +75,13 @@ class _RowDelegate(QStyledItemDelegate):
                   align=Qt.AlignmentFlag.AlignRight)  # fmt: skip
         if told:
             below = QRectF(right.right() - NOTE_WIDE, where.top() + 36, NOTE_WIDE, 20)
-            ink.words(painter, below, self._decision(line), font(Type.CAPTION), theme.colour("sub"),
+            ink.words(painter, below, decided_of(line), font(Type.CAPTION), theme.colour("sub"),
                       align=Qt.AlignmentFlag.AlignRight)  # fmt: skip
 
     def _note(self, line: ClockLine) -> str:
         if line.clock.began is None:
             return _("time unknown; latest end open")
         return case_clocks.name_of(line.clock)
-
-    def _decision(self, line: ClockLine) -> str:
-        if line.clock.decision is not None:
-            return case_clocks.decision_words(line.clock)
-        offer = line.clock.state in (Running.OFFER_NOW, Running.PASSED)
-        return _("not offered · clinician decides") if offer else _("not offered yet")
 
     def _rail(self, line: ClockLine, now: datetime, site: Site) -> tuple[float, tuple[str, str]]:
         clock = line.clock
@@ -96,6 +90,14 @@ class _RowDelegate(QStyledItemDelegate):
         start, end = clock.began.earliest, clock.earliest_end
         share = (now - start) / (end - start)
         return share, (case_clocks.moment_words(start, now, site), case_clocks.moment_words(end, now, site))
+
+
+def decided_of(line: ClockLine) -> str:
+    """What was decided about it, or that nothing was."""
+    if line.clock.decision is not None:
+        return case_clocks.decision_words(line.clock)
+    offer = line.clock.state in (Running.OFFER_NOW, Running.PASSED)
+    return _("not offered · clinician decides") if offer else _("not offered yet")
 
 
 class TodayClocks(QListWidget):
@@ -115,7 +117,8 @@ class TodayClocks(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
-        self.currentRowChanged.connect(lambda _row: self.scheduleDelayedItemsLayout())
+        self._told: QListWidgetItem | None = None
+        self.currentItemChanged.connect(lambda now, _before: self._tell(now))
         self.itemDoubleClicked.connect(self._open)
         self.itemEntered.connect(self.setCurrentItem)
 
@@ -124,13 +127,12 @@ class TodayClocks(QListWidget):
         self.doubted = doubted
         self.now = self.site.clock.now()
         here = self.currentRow()
+        self._told = None
         self.clear()
         for line in lines:
             item = QListWidgetItem()
             item.setData(_LINE, line)
-            left = case_clocks.state_words(line.clock, self.now)
-            spoken = f"{shown_code(line.code)}, {case_clocks.neutral_of(line.clock)}, {left}"
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, self._neutral(line))
             self.addItem(item)
         if self.count():
             self.setCurrentRow(min(max(here, 0), self.count() - 1))
@@ -148,13 +150,28 @@ class TodayClocks(QListWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The chosen row opens."""
+        self._tell(self.currentItem())
         super().focusInEvent(event)
-        self.scheduleDelayedItemsLayout()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """And closes."""
         super().focusOutEvent(event)
+        self._tell(None)
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        """The row in focus says aloud what it shows; the one before is neutral again."""
         self.scheduleDelayedItemsLayout()
+        spoken = Qt.ItemDataRole.AccessibleTextRole
+        if self._told is not None:
+            self._told.setData(spoken, self._neutral(self._told.data(_LINE)))
+        self._told = item if self.hasFocus() else None
+        if self._told is not None:
+            line: ClockLine = self._told.data(_LINE)
+            self._told.setData(spoken, f"{self._neutral(line)}, {case_clocks.name_of(line.clock)}, {decided_of(line)}")
+
+    def _neutral(self, line: ClockLine) -> str:
+        left = case_clocks.state_words(line.clock, self.now)
+        return f"{shown_code(line.code)}, {case_clocks.neutral_of(line.clock)}, {left}"
 
     def _open(self, item: QListWidgetItem) -> None:
         self.wanted.emit(item.data(_LINE))
