@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from clinic_app.services.pc_stolen import PcStolen
     from clinic_app.services.plan_paper import PlanPapers
     from clinic_app.services.print_log import PrintLog
+    from clinic_app.services.read_aloud import ReadAloud
     from clinic_app.services.reporting import Reporting
     from clinic_app.services.reserving import Reserving
     from clinic_app.services.services_paper import ServicesPaper
@@ -130,6 +131,13 @@ class ReadLate(OfACase):
         from clinic_app.services.backup_slip import BackupSlip
 
         return BackupSlip(self.desk, self.backing_up, lambda: self.pc_stolen.pcs()[0].backup_words)
+
+    @cached_property
+    def read_aloud(self) -> ReadAloud:
+        """Recordings of what is said to her. Read when somebody first asks for her consent."""
+        from clinic_app.services.read_aloud import ReadAloud
+
+        return ReadAloud(self.desk)
 
     @cached_property
     def reserving(self) -> Reserving:

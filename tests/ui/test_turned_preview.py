@@ -17,12 +17,13 @@ from clinic_app.domain.case import Change
 from clinic_app.printing.dated import said_day
 from clinic_app.printing.survivor_texts import languages, survivor_texts
 from clinic_app.services.referring import Shown
+from clinic_app.ui.parts.blank import Blank
 from clinic_app.ui.parts.gate_picture import GatePicture
 from clinic_app.ui.parts.status_line import TrainingMark
 from clinic_app.ui.screens.her_words import Turned
 from clinic_app.ui.screens.preview import PreviewPage
 from clinic_app.ui.screens.print_preview import PrintPreview
-from clinic_app.ui.screens.turned import TurnedScreen, _Blank
+from clinic_app.ui.screens.turned import TurnedScreen
 
 
 @pytest.fixture
@@ -125,8 +126,8 @@ def test_her_own_yes_is_the_tick_and_is_kept_as_such(desk: TrainingDesk) -> None
     screen.close()
 
 
-def blank(desk: TrainingDesk) -> _Blank:
-    return next(each for each in desk.desk.window.findChildren(_Blank))
+def blank(desk: TrainingDesk) -> Blank:
+    return next(each for each in desk.desk.window.findChildren(Blank))
 
 
 def test_whoever_switches_windows_finds_nothing_of_ours(desk: TrainingDesk) -> None:

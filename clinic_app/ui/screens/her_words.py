@@ -101,6 +101,11 @@ class HerWords:
             return _("{language} not checked: shown in training only").format(language=name)
         return _("{language} not checked, so it is explained, not shown").format(language=name)
 
+    def language(self, case: Case | None) -> str:
+        """Her first language, or the staff's while nobody asked her."""
+        said = read(case.stored("s_lang_first")) if case is not None else None
+        return str(said.value) if isinstance(said, Answer) else i18n.language()
+
     def text_state(self, language: str | None) -> str:
         """The code that a permission to share keeps."""
         if language in languages() and self._stands(str(language)):
@@ -213,8 +218,7 @@ class HerWords:
 
     def _hers(self, case: Case | None) -> str:
         """Her first language if there is a text in it. Raises `TranslationUnchecked` if there is none."""
-        said = read(case.stored("s_lang_first")) if case is not None else None
-        language = str(said.value) if isinstance(said, Answer) else i18n.language()
+        language = self.language(case)
         if language not in languages():
             raise TranslationUnchecked(language=language)
         return language

@@ -206,6 +206,8 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "pictures_allowed": lambda: _("Support may see the screen"),
     "text_signed": lambda: _("Text for survivors signed"),
     "text_taken_back": lambda: _("Signature of a text taken back"),
+    "recording_taken": lambda: _("Recording of a text for survivors taken in"),
+    "recording_removed": lambda: _("Recording of a text for survivors taken out"),
     "lock_after": lambda: _("Time until the lock changed"),
     "case_begun": lambda: _("Case begun"),
     "opened": lambda: _("Case opened"),

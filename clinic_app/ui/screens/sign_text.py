@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from clinic_app.errors import GateClosed, NotAnAnswer
-from clinic_app.services.translations import GroupStands, SideBySide, Standing
+from clinic_app.services.read_aloud import TEXTS, Recorded
+from clinic_app.services.translations import GroupStands, SideBySide, Standing, TextGroup
 from clinic_app.ui.forms.controls import LineBox
 from clinic_app.ui.forms.days import DayEditor
 from clinic_app.ui.forms.when import why_not
@@ -20,6 +21,7 @@ from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.recording_line import RecordingLine
 from clinic_app.ui.screens.text_words import group_words, standing_words
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -36,6 +38,7 @@ class SignTextPage(TopicPage):
         language = ways.labels.code("lang", stands.language)
         super().__init__(ways, f"{language}: {group_words(stands.group)}", standing_words(stands, ways.site))
         self._stands = stands
+        self.recordings: dict[str, RecordingLine] = {}
         back = quiet(_("Back"), "arrow-left")
         back.clicked.connect(ways.inside.back)
         self.head.act(back)
@@ -45,13 +48,18 @@ class SignTextPage(TopicPage):
 
     def arrived(self) -> None:
         """Lay the texts side by side."""
-        stands = self._stands
-        work = lambda: self.ways.clinic.translations.side_by_side(stands.language, stands.group)  # noqa: E731
-        self.ways.jobs.run(self, work, self._show, self.refuse)
+        self.ways.jobs.run(self, self._look, self._show, self.refuse)
 
     # --- the texts ---------------------------------------------------------------------------------
 
-    def _show(self, texts: tuple[SideBySide, ...]) -> None:
+    def _look(self) -> tuple[tuple[SideBySide, ...], Mapping[str, Recorded]]:
+        clinic, stands = self.ways.clinic, self._stands
+        consents = stands.group is TextGroup.CONSENT
+        recorded = clinic.read_aloud.of(stands.language) if consents else {}
+        return clinic.translations.side_by_side(stands.language, stands.group), recorded
+
+    def _show(self, found: tuple[tuple[SideBySide, ...], Mapping[str, Recorded]]) -> None:
+        texts, recorded = found
         was_signed = self._stands.signature is not None
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
@@ -71,6 +79,13 @@ class SignTextPage(TopicPage):
                 grid.addWidget(
                     Paragraph(_("reads otherwise since it was signed"), Type.CAPTION, colour="amber"), row, 1
                 )
+                row += 1
+            if self._stands.group is TextGroup.CONSENT and each.text.key in TEXTS:
+                line = self.recordings[each.text.key] = RecordingLine(
+                    self, self._stands.language, each.text.key, each.staff
+                )
+                line.show_it(recorded.get(each.text.key))
+                grid.addWidget(line, row, 1)
                 row += 1
         self.texts.body.addLayout(grid)
 

@@ -22,6 +22,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.spoken import Spoken
 from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.her_recordings import HerRecordings
 from clinic_app.ui.screens.her_words import HerWords
 from clinic_app.ui.screens.saved_line import say_kept
 from clinic_app.ui.screens.turned import turn
@@ -43,6 +44,7 @@ class ThreeSentences(CasePage):
         )
         self._typed, self._begins = 0, True
         self.her_words = HerWords(ways)
+        self.recordings = HerRecordings(self, self.her_words)
         self.on = primary(_("Go on"), "arrow-right")
         self.on.clicked.connect(lambda: ways.open_case(case_id))
         self.on.hide()
@@ -69,8 +71,6 @@ class ThreeSentences(CasePage):
         self.column.addWidget(body)
         self.column.addStretch(1)
         self.key("F6", self._turn, _("Turn the screen to the survivor"), "languages")
-
-    # --- building ----------------------------------------------------------------------------------
 
     def _sentences(self) -> dict[str, Spoken]:
         answers = self.her_words.answers()
@@ -188,6 +188,7 @@ class ThreeSentences(CasePage):
         for id_, field in _FIELDS.items():
             decision = decision_of(case.stored(field))
             self.sentences[id_].put(decision.value if decision else None, self._unable_words(case, decision))
+        self.recordings.look(case)
         mode = mode_of(case)
         for each, row in self.modes.items():
             row.mark.set_mark("circle-dot" if each is mode else _MODE_MARKS[each], "teal" if each is mode else "sub")
@@ -196,7 +197,10 @@ class ThreeSentences(CasePage):
         self.how.say(self._facts(case))
         if self._begins:
             self._begins = False
-            self._ask(next((id_ for id_, each in self.sentences.items() if each.code() is None), LIMITS))
+            self._ask(self._next())
+
+    def _next(self) -> str:
+        return next((id_ for id_, each in self.sentences.items() if each.code() is None), LIMITS)
 
     def _ask(self, sentence: str) -> None:
         self.sentences[sentence].setFocus(Qt.FocusReason.TabFocusReason)
@@ -229,8 +233,6 @@ class ThreeSentences(CasePage):
             (_("Alone"), said or _("not asked")),
             (_("Given by"), _("spoken; how it was given is asked with each service")),
         ]  # fmt: skip
-
-    # --- her answers -------------------------------------------------------------------------------
 
     def _answered(self, sentence: str, code: object) -> None:
         self.really.hide()
@@ -288,13 +290,12 @@ class ThreeSentences(CasePage):
         self.reload()
 
     def _turn(self) -> None:
-        """The sentence with the focus, in her language and full screen."""
-        focused = next((id_ for id_, each in self.sentences.items() if each.isAncestorOf(self._focus())), None)
-        id_ = focused or next((id_ for id_, each in self.sentences.items() if each.hasFocus()), LIMITS)
-        turn(self, partial(self.her_words.spoken, id_, self.case), self.sentences[id_].segments.choose_by_hand)
-
-    def _focus(self) -> QWidget:
-        return self.focusWidget() or self
+        """The sentence with the focus, or the next one she is asked, in her language and full screen."""
+        focus = self.focusWidget() or self
+        at = (id_ for id_, each in self.sentences.items() if each is focus or each.isAncestorOf(focus))
+        id_ = next(at, self._next())
+        choose = self.sentences[id_].segments.choose_by_hand
+        turn(self, partial(self.her_words.spoken, id_, self.case), choose, recorded=self.recordings.of(id_))
 
 
 _MODE_MARKS: Final = {Mode.FULL: "circle-check", Mode.WAITING: "clock", Mode.CARE_ONLY: "circle-minus"}

@@ -9,16 +9,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.errors import ClinicError
+from clinic_app.services.read_aloud import Recorded
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.blank import Blank
 from clinic_app.ui.parts.card import Card, Mark
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.gate_picture import GatePicture
 from clinic_app.ui.parts.her_parts import HerAnswer, HerPart
+from clinic_app.ui.parts.her_voice import with_voice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.status_line import TrainingMark
@@ -41,11 +44,13 @@ class TurnedScreen(QWidget):
     switched = Signal(int)
     turned_back = Signal()
 
-    def __init__(self, told: Turned, parent: QWidget, *, training: bool = False) -> None:
+    def __init__(
+        self, told: Turned, parent: QWidget, *, training: bool = False, recorded: Recorded | None = None
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Notebook")
-        self._blank = _Blank(parent)
+        self._blank = Blank(parent)
         self._held = QTimer(self, singleShot=True, interval=HELD_MS)
         self._held.timeout.connect(self.turn_back)
         column = QVBoxLayout(self)
@@ -54,7 +59,9 @@ class TurnedScreen(QWidget):
         column.setContentsMargins(*((24, 16, 24, 8) if narrow else wide))
         column.setSpacing(14 if told.fixed else 20)
         listed = bool(told.learn or told.lines)
-        column.addWidget(Paragraph(told.question, Type.HER_TEXT_BOLD if listed else Type.HER_QUESTION))
+        question = Paragraph(told.question, Type.HER_TEXT_BOLD if listed else Type.HER_QUESTION)
+        asked, self.voice = with_voice(question, told.question, recorded)
+        column.addLayout(asked)
         self.parts: list[HerPart] = []
         if told.learn:
             column.addLayout(self._lists(told, narrow=narrow), 1)
@@ -181,34 +188,6 @@ class TurnedScreen(QWidget):
         painter.end()
 
 
-class _Blank(QWidget):
-    """Lies over the window of the staff while the screen is turned: whoever switches windows finds nothing there."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        window.installEventFilter(self)
-        self.hide()
-
-    def lay_over(self) -> None:
-        """Over everything."""
-        self.setGeometry(self._window.rect())
-        self.show()
-        self.raise_()
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """As large as the window."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._window.rect())
-        return False
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The ground alone."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens(self).colour("bg"))
-        painter.end()
-
-
 def _one_below_the_other(learn: Card, never: Card, gate: QLayout | None) -> QLayout:
     """All of it in one room that scrolls, in the order in which it is read."""
     inside = QWidget()
@@ -277,14 +256,15 @@ def turn(
     tell: Callable[[], Turned],
     answered: Callable[[str], object],
     switched: Callable[[int], object] | None = None,
+    recorded: Recorded | None = None,
 ) -> TurnedScreen | None:
-    """Turn the screen to her, or say on the page why it stays."""
+    """Turn the screen to her, or say on the page why it stays. What is `recorded` she can have read to her."""
     try:
         told = tell()
     except ClinicError as error:
         page.refuse(error)
         return None
-    screen = TurnedScreen(told, page.window(), training=page.ways.clinic.training)
+    screen = TurnedScreen(told, page.window(), training=page.ways.clinic.training, recorded=recorded)
     screen.answered.connect(answered)
     if switched is not None:
         screen.switched.connect(switched)

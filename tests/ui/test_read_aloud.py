@@ -1,0 +1,193 @@
+"""A sentence that is recorded can be read to her on the screen turned to her, and is silent whenever nobody sees it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from desk_top import DeskTop
+from PySide6.QtCore import QProcess, Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from test_duty_page import begun
+from test_interpreter_pages import leading
+from test_languages_page import listed, reading
+from test_read_aloud_files import sound
+
+from clinic_app.printing.survivor_texts import survivor_texts
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.read_aloud import Recorded
+from clinic_app.services.translations import TextGroup
+from clinic_app.ui import aloud
+from clinic_app.ui.screens.three_sentences import CARE, LIMITS, ThreeSentences
+from clinic_app.ui.screens.turned import TurnedScreen
+
+
+class Heard:
+    """A loudspeaker that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.now: Path | None = None
+
+    def play(self, path: Path) -> None:
+        self.now = path
+
+    def stop(self) -> None:
+        self.now = None
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+    loudspeaker = Heard()
+    monkeypatch.setattr(aloud, "of_this_system", lambda: loudspeaker)
+    return loudspeaker
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Path:
+    path = tmp_path / "said.wav"
+    path.write_bytes(sound(3))
+    return path
+
+
+@pytest.fixture
+def page(desk_top: DeskTop, recorded: Path) -> ThreeSentences:
+    """The sentences in a real clinic, where one that was signed in her language is recorded."""
+    shift = leading(desk_top)
+
+    def made_ready(clinic: Clinic) -> None:
+        today = clinic.desk.clock.today()
+        clinic.translations.sign("my", TextGroup.CONSENT, name="Khin Mar", qualification="Interpreter", on=today)
+        clinic.read_aloud.take_in("my", LIMITS, recorded)
+
+    shift.does(made_ready)
+    made = ThreeSentences(shift.inside.ways, begun(shift, s_lang_first="my").id)
+    shift.inside.open_page(made)
+    shift.settles()
+    desk_top.until(lambda: made.recordings.of(LIMITS) is not None)
+    return made
+
+
+def turned(page: ThreeSentences) -> TurnedScreen:
+    page._turn()
+    return next(each for each in QApplication.topLevelWidgets() if isinstance(each, TurnedScreen) and each.isVisible())
+
+
+def test_she_has_the_sentence_read_to_her_by_a_key_without_our_words(page: ThreeSentences, heard: Heard) -> None:
+    page.sentences[LIMITS].setFocus(Qt.FocusReason.TabFocusReason)
+    screen = turned(page)
+    voice = screen.voice
+    assert voice is not None
+    assert heard.now is None, "nothing is heard before somebody wants it"
+    assert voice.accessibleName() == survivor_texts("my").texts[LIMITS]
+    assert (voice.width(), voice.height()) == (80, 80)
+    quiet = voice.grab().toImage()
+    voice.click()
+    assert heard.now == page.recordings.of(LIMITS).path  # type: ignore[union-attr]
+    assert voice.grab().toImage() != quiet
+    voice.click()
+    assert heard.now is None
+    assert voice.grab().toImage() == quiet
+    screen.close()
+
+
+def test_the_hide_key_silences_it_and_so_does_turning_back(
+    page: ThreeSentences, heard: Heard, desk_top: DeskTop
+) -> None:
+    page.sentences[LIMITS].setFocus(Qt.FocusReason.TabFocusReason)
+    for leave in (lambda screen: desk_top.press(Qt.Key.Key_F9, screen), TurnedScreen.close):
+        screen = turned(page)
+        assert screen.voice is not None
+        screen.voice.click()
+        assert heard.now is not None
+        leave(screen)
+        assert desk_top.window.covered
+        assert heard.now is None
+        desk_top.window.curtain.uncover()
+        for each in QApplication.topLevelWidgets():
+            if isinstance(each, TurnedScreen):
+                each.close()
+        desk_top.window.curtain.uncover()
+
+
+def test_without_a_recording_or_anything_that_plays_it_there_is_no_key(
+    page: ThreeSentences, heard: Heard, desk_top: DeskTop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.sentences[CARE].setFocus(Qt.FocusReason.TabFocusReason)
+    screen = turned(page)
+    assert screen.voice is None
+    screen.close()
+    desk_top.window.curtain.uncover()
+    monkeypatch.setattr(aloud, "of_this_system", lambda: None)
+    page.sentences[LIMITS].setFocus(Qt.FocusReason.TabFocusReason)
+    screen = turned(page)
+    assert screen.voice is None
+    screen.close()
+
+
+def test_turned_by_the_mouse_it_shows_the_sentence_she_is_asked_next(page: ThreeSentences) -> None:
+    page.sentences[LIMITS].put("given")
+    page.sentences[CARE].put(None)
+    page.turn.setFocus(Qt.FocusReason.MouseFocusReason)
+    page.turn.click()
+    screen = next(
+        each for each in QApplication.topLevelWidgets() if isinstance(each, TurnedScreen) and each.isVisible()
+    )
+    said = " ".join(str(each.text()) for each in screen.findChildren(type(page.what_goes))).replace("\u200b", "")
+    assert survivor_texts("my").texts[CARE] in said
+    screen.close()
+
+
+def test_a_recording_is_taken_in_beside_its_text_heard_and_taken_out(
+    desk_top: DeskTop, heard: Heard, recorded: Path
+) -> None:
+    shift = leading(desk_top)
+    page = reading(shift, listed(shift), "my", TextGroup.CONSENT)
+    line = page.recordings[LIMITS]
+    assert set(page.recordings) == {"limits", "care", "writing"}
+    assert line.state.text() == "no recording"
+    desk_top.until(line.choose.isVisible)
+    assert [each.text() for each in line.findChildren(QPushButton) if each.isVisible()] == ["Take in a recording…"]
+    line.take(recorded)
+    desk_top.until(line.listen.isVisible)
+    assert line.state.text() == "3 seconds"
+    line.listen.click()
+    assert heard.now is not None
+    assert line.listen.text() == "Stop"
+    line.hide()
+    assert heard.now is None
+    line.show()
+    line.out.click()
+    desk_top.until(line.listen.isHidden)
+    assert line.state.text() == "no recording"
+
+
+def test_a_file_that_is_no_recording_is_refused_in_words_on_the_page(
+    desk_top: DeskTop, heard: Heard, recorded: Path
+) -> None:
+    shift = leading(desk_top)
+    page = reading(shift, listed(shift), "my", TextGroup.CONSENT)
+    recorded.write_bytes(b"ID3 is no WAV")
+    page.recordings[LIMITS].take(recorded)
+    desk_top.until(page.notice.isVisible)
+    assert "not taken in" in page.notice.what.text()
+    assert "WAV (PCM)" in page.notice.do.text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs of other systems")
+def test_the_program_of_the_system_plays_until_it_is_stopped_and_ends_with_it(desk_top: DeskTop) -> None:
+    player = aloud._Program(("sleep",))
+    box = aloud.Aloud(player)
+    box.play(Recorded(Path("30"), 30))  # as long as it sleeps
+    desk_top.until(lambda: player._process.state() == QProcess.ProcessState.Running)
+    assert box.plays
+    box.stop()
+    assert player._process.state() == QProcess.ProcessState.NotRunning
+    assert not box.plays
+
+
+def test_it_knows_when_it_is_at_its_end(desk_top: DeskTop, heard: Heard) -> None:
+    box = aloud.Aloud(heard)
+    box.play(Recorded(Path("x.wav"), 0.01))
+    desk_top.until(lambda: not box.plays)
+    assert heard.now is None
