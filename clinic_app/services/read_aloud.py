@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import wave
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,7 @@ from typing import Any, Final
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import GateClosed
+from clinic_app.facts import dataclass
 from clinic_app.printing.text_groups import TextGroup, texts_of
 from clinic_app.services.desk import Desk
 from clinic_app.vault.place import write_whole
