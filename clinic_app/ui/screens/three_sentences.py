@@ -291,9 +291,8 @@ class ThreeSentences(CasePage):
 
     def _turn(self) -> None:
         """The sentence with the focus, or the next one she is asked, in her language and full screen."""
-        focus = self.focusWidget() or self
-        at = (id_ for id_, each in self.sentences.items() if each is focus or each.isAncestorOf(focus))
-        id_ = next(at, self._next())
+        at = self.focusWidget() or self
+        id_ = next((id_ for id_, each in self.sentences.items() if each is at or each.isAncestorOf(at)), self._next())
         choose = self.sentences[id_].segments.choose_by_hand
         turn(self, partial(self.her_words.spoken, id_, self.case), choose, recorded=self.recordings.of(id_))
 
