@@ -18,6 +18,7 @@ class Group(StrEnum):
     """The quiet headings of the palette, in their order."""
 
     CASE = "case"
+    PAGE = "page"
     ANYWHERE = "anywhere"
     SECTION = "section"
     FILES = "files"

@@ -42,6 +42,10 @@ class Pages:
         """Its size on paper, in points."""
         return QSizeF(self.document.pagePointSize(page))
 
+    def words(self, page: int) -> str:
+        """What stands on a page, for those who hear it."""
+        return str(self.document.getAllText(page).text())
+
     def picture(self, page: int, width: int) -> QImage:
         """One page as white paper, `width` pixels wide."""
         points = self.points(page)

@@ -257,3 +257,34 @@ def test_help_is_read_by_keys_alone(desk: TrainingDesk) -> None:
     page.box.asked.emit(page.box.text())
     assert page.contents.count() == 0
     desk.inside.open_place("cases")
+
+
+def test_what_can_be_pressed_on_the_page_is_done_by_its_words_and_what_stands_in_many_rows_is_not(
+    desk: TrainingDesk,
+) -> None:
+    desk.inside.open_place("today")
+    today = desk.sees(Today)
+    desk.desk.until(lambda: today.clocks.count() > 0)
+    palette = _open(desk)
+    assert not any(each.group is Group.PAGE for each in palette.shown), "only for who types something"
+    _types(desk, palette, i18n._("Open"))
+    assert not any(each.group is Group.PAGE and each.words == i18n._("Open") for each in palette.shown)
+    _types(desk, palette, i18n._("Hand-over sheet"))
+    assert palette.shown[0].group is Group.PAGE
+    desk.presses("Return")
+    desk.sees(PrintPreview)
+    assert _gone(desk)
+    desk.inside.open_place("cases")
+
+
+def test_the_tour_and_the_meaning_of_every_question_are_found_by_their_names(desk: TrainingDesk) -> None:
+    desk.inside.open_place("cases")
+    palette = _open(desk)
+    _types(desk, palette, i18n._("What each question means…"))
+    desk.presses("Return")
+    desk.sees(DefinitionsPage)
+    palette = _open(desk)
+    _types(desk, palette, i18n._("Take the tour"))
+    assert [each.id for each in palette.shown][:1] == ["tour"]
+    palette.close_it()
+    desk.inside.open_place("cases")

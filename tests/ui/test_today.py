@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from desk_top import DeskTop, dress
 from night_shift import _OTHERS, NightShift, with_incident, with_record
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
+from referral_desk import TrainingDesk
 
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId
@@ -18,7 +20,7 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.closing_cases import CHECKS
 from clinic_app.services.following_up import TaskKind
 from clinic_app.ui import i18n
-from clinic_app.ui.parts.buttons import IconButton
+from clinic_app.ui.parts.buttons import Button, IconButton
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.waiting_rows import WaitingRows
@@ -333,3 +335,16 @@ def test_what_was_decided_about_a_clock_has_room_below_its_time(language: str) -
     said = [i18n._(words) for words in ("not offered · clinician decides", "not offered yet")]
     i18n.use("en")
     assert [words for words in said if width_of(Type.CAPTION, words) > NOTE_WIDE] == []
+
+
+def test_a_button_that_stands_in_many_rows_says_of_which(desk_top: DeskTop) -> None:
+    desk = TrainingDesk.opened(desk_top)
+    today = desk.sees(Today)
+    named: list[str] = []
+
+    def many() -> bool:
+        named[:] = [each.accessibleName() for each in today.findChildren(Button) if each.text() == "Open"]
+        return len(named) > 2
+
+    desk_top.until(many)
+    assert [each for each in named if not re.fullmatch(r"Open: [0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{2}", each)] == []

@@ -25,7 +25,7 @@ from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.specimen_view import SpecimenView
 from clinic_app.ui.forms.standing import stands
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.parts.buttons import quiet
+from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.tab_order import follow, stops_in
@@ -38,6 +38,7 @@ class SectionView(Growing):
     entered = Signal(object)
     history_wanted = Signal(object, str)
     removed = Signal(str, object)
+    consent_wanted = Signal()
     guide_wanted = Signal(str)
     """A question is to be gone through on a page of its own: its id."""
 
@@ -98,12 +99,15 @@ class SectionView(Growing):
         self.keep_room()
         self.lead_tab()
 
-    def say_locked(self, why: str) -> None:
-        """In place of the questions: what opens them. Empty: they are open."""
+    def say_locked(self, why: str, *, by_consent: bool = False) -> None:
+        """In place of the questions: what opens them, and a key to it if that is her consent. Empty: they are open."""
         if why and self._locked is None:
-            self._locked = EmptyState("lock", "", "")
+            consent = plain(_("Consent…"), "check")
+            consent.clicked.connect(lambda _on=False: self.consent_wanted.emit())
+            self._locked = EmptyState("lock", "", "", consent)
             self._column.insertWidget(1, self._locked)
-        if self._locked is not None:
+        if self._locked is not None and self._locked.button is not None:
+            self._locked.button.setVisible(by_consent)
             self._locked.say(why, _("What was answered here is kept."))
             self._locked.setVisible(bool(why))
         self.show_groups()
@@ -122,8 +126,10 @@ class SectionView(Growing):
         QTimer.singleShot(0, row, lambda: self.ensureWidgetVisible(row, 0, 80))
 
     def go_to_first(self) -> None:
-        """Put the focus on the first question in view."""
-        if (row := self.first_row) is not None:
+        """Put the focus on the first question in view, or on what opens them."""
+        if self._locked is not None and self._locked.button is not None and not self._locked.isHidden():
+            self._locked.button.setFocus(Qt.FocusReason.TabFocusReason)
+        elif (row := self.first_row) is not None:
             row.take_focus()
 
     @property

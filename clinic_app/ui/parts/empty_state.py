@@ -35,6 +35,7 @@ class EmptyState(QWidget):
         self, mark: str, bold: str, line: str, button: QPushButton | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.button = button
         self.bold = Paragraph(bold, Type.SECTION, centred=True)
         self.line = Paragraph(line, Type.BODY, colour="sub", centred=True)
         column = QVBoxLayout(self)

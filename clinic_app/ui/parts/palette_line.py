@@ -81,6 +81,8 @@ def heading(group: Group) -> str:
     match group:
         case Group.CASE:
             return _("In this case")
+        case Group.PAGE:
+            return _("On this page")
         case Group.ANYWHERE:
             return _("Anywhere")
         case Group.SECTION:

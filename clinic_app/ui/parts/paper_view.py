@@ -60,6 +60,7 @@ class PaperView(QWidget):
         self._pages = Pages(pdf) if pdf else None
         self._page = 0
         self._draw()
+        self._tell()
 
     @property
     def count(self) -> int:
@@ -69,10 +70,16 @@ class PaperView(QWidget):
     def _turn(self, by: int) -> None:
         self._page = max(0, min(self.count - 1, self._page + by))
         self._draw()
+        self._tell()
 
     def _enlarge(self, by: int) -> None:
         self._zoom = max(0, min(len(_ZOOMS) - 1, self._zoom + by))
         self._draw()
+
+    def _tell(self) -> None:
+        """The paper is a picture: whoever hears it is told its words."""
+        told = self._pages is not None and self.count > 0
+        self.room.setAccessibleDescription(self._pages.words(self._page) if told and self._pages else "")
 
     def _draw(self) -> None:
         shown = self._pages is not None and self.count > 0

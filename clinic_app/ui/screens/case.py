@@ -29,7 +29,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.screens import case_clocks
 from clinic_app.ui.screens.case_facts import FIELD_OF, banner_facts
 from clinic_app.ui.screens.case_frame import ELSEWHERE, CaseFrame
-from clinic_app.ui.screens.case_outline import outline_lines, why_locked
+from clinic_app.ui.screens.case_outline import outline_lines, show_lock
 from clinic_app.ui.screens.saved_line import say_kept
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.why_open import WhyOpen
@@ -142,12 +142,13 @@ class CaseScreen(CaseFrame):
             self.view = SectionView(section, self._sheet, self.chosen)
             self.view.enter()
             self.view.entered.connect(self.help.follow)
+            self.view.consent_wanted.connect(partial(self._ways.open_consent, self.case_id))
             self.view.history_wanted.connect(self.ask_history)
             self.view.removed.connect(self.say_removed)
             self.put_in(self.view)
             self.outline.choose(section_id)
             labels, case = self._ways.labels, self.filling.case
-            self.view.say_locked(why_locked(section, case, labels, self._followed(case)))
+            show_lock(self.view, case, labels, self._followed(case))
         if field_id:
             self.view.go_to(field_id)
         elif not staying:
@@ -271,7 +272,7 @@ class CaseScreen(CaseFrame):
         self.banner.show_facts(facts, case_clocks.pills(clocks, now, doubted=doubted))
         self.rail.show_clocks(clocks, now, ways.site, doubted=doubted)
         if self.view is not None:
-            self.view.say_locked(why_locked(self.view.section, case, ways.labels, derived))
+            show_lock(self.view, case, ways.labels, derived)
         lines = outline_lines(self.filling.begun, ways.labels, derived)
         self.outline.show_lines(lines, self.view.section.id if self.view else None)
 

@@ -7,6 +7,7 @@ from clinic_app.domain.conditions import Derived
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.definitions import Section
 from clinic_app.ui.forms.labels import Labels
+from clinic_app.ui.forms.section_view import SectionView
 from clinic_app.ui.forms.standing import is_open, may_ask, stands, waits_for
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.outline import OutlineLine, Progress
@@ -27,6 +28,12 @@ def why_locked(section: Section, case: Case, labels: Labels, derived: Derived) -
     if mode in (Mode.CARE_ONLY, Mode.WAITING) and not _holds_something(section, mode, labels):
         return _("Opens when a written record is agreed to")
     return ""
+
+
+def show_lock(view: SectionView, case: Case, labels: Labels, derived: Derived) -> None:
+    """Say in a section what keeps it locked, or nothing."""
+    why = why_locked(view.section, case, labels, derived)
+    view.say_locked(why, by_consent=bool(why) and is_open(view.section, case, labels.definitions, derived))
 
 
 def _line(section: Section, case: Case, labels: Labels, derived: Derived) -> OutlineLine:

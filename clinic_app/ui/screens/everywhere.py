@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from shiboken6 import isValid
 
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.people import Act, may
@@ -13,6 +15,7 @@ from clinic_app.ui.commands import Command, Group, fitting
 from clinic_app.ui.forms import field_words
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.parts.palette import Palette
 from clinic_app.ui.upkeep_topics import open_topic, topics_for
 
@@ -23,13 +26,16 @@ if TYPE_CHECKING:
 
 _LEAST: Final = 2
 _FILES: Final = 6
+_KEYS_BEHIND: Final = "  ·  "
+"""Some buttons say their key behind their words."""
 
 
 def open_palette(inside: Inside) -> Palette:
     """Ctrl+K. Files are looked for once typing pauses; what was opened by a search is noted without its text."""
     ways = inside.ways
     page = inside.page()
-    commands = (*page.commands(), *_anywhere(inside), *_upkeep(inside), *_help(ways))
+    named = (*page.commands(), *_anywhere(inside), *_upkeep(inside))
+    commands = (*named, *_on_page(page, {each.words for each in named}), *_help(ways))
     made = Palette(inside.stage, lambda typed: fitting(commands, typed), _where(page))
     made.sought.connect(partial(_find, ways, made))
     return made
@@ -65,9 +71,36 @@ def _anywhere(inside: Inside) -> Iterator[Command]:
         id="language", group=Group.ANYWHERE, words=_("Change the language of the screens"), mark="languages",
         also="language ภาษา english ไทย thai", run=lambda: inside.status.pressed.emit("language"),
     )  # fmt: skip
+    yield Command(
+        id="questions", group=Group.ANYWHERE, words=_("What each question means…"), mark="info",
+        run=partial(_define, ways, ""), only_sought=True,
+    )  # fmt: skip
+    if ways.clinic.training:
+        yield Command(
+            id="tour", group=Group.ANYWHERE, words=_("Take the tour"), mark="play", run=partial(_tour, ways),
+            only_sought=True,
+        )  # fmt: skip
     yield of(
         _("Help"), "Ctrl+H", "circle-help", partial(open_help, inside), _("guides, keys, what each question means")
     )
+
+
+def _on_page(page: Page, named: Collection[str]) -> Iterator[Command]:
+    """What can be pressed here, by its words, but for what stands in many rows: there nobody could tell which."""
+    shown = [each for each in page.findChildren(Button) if each.isVisibleTo(page) and each.isEnabled()]
+    words = [each.text().partition(_KEYS_BEHIND)[0] for each in shown]
+    for place, (button, word) in enumerate(zip(shown, words, strict=True)):
+        if word and word not in named and words.count(word) == 1:
+            yield Command(
+                id=f"page.{place}", group=Group.PAGE, words=word, mark=button.property("mark") or "chevron-right",
+                run=partial(_press, button), only_sought=True,
+            )  # fmt: skip
+
+
+def _press(button: Button) -> None:
+    """If it still stands there: the page may have been built anew meanwhile."""
+    if isValid(button) and button.isVisible():
+        button.click()
 
 
 def _upkeep(inside: Inside) -> Iterator[Command]:
@@ -110,6 +143,12 @@ def open_help(inside: Inside, guide: str = "", at: int = 0) -> None:
         inside.open_page(shown)
     if guide:
         shown.read(guide, at)
+
+
+def _tour(ways: Ways) -> None:
+    from clinic_app.ui.screens.tour import begin_tour
+
+    begin_tour(ways)
 
 
 def _define(ways: Ways, field_id: str) -> None:

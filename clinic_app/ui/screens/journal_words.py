@@ -14,6 +14,7 @@ from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.person_form import role_words
 from clinic_app.ui.screens import directory_acts, figure_words, journal_paper_words, journal_referral_words, pc_acts
 from clinic_app.ui.screens.plan_words import PLAN_ACTS
+from clinic_app.ui.screens.text_words import TEXT_ACTS
 from clinic_app.ui.screens.why_open import reasons
 from clinic_app.ui.wording_message import Message
 
@@ -204,10 +205,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "sheet_made": lambda: _("Recovery sheet made"),
     "sheet_confirmed": lambda: _("Recovery sheet typed back"),
     "pictures_allowed": lambda: _("Support may see the screen"),
-    "text_signed": lambda: _("Text for survivors signed"),
-    "text_taken_back": lambda: _("Signature of a text taken back"),
-    "recording_taken": lambda: _("Recording of a text for survivors taken in"),
-    "recording_removed": lambda: _("Recording of a text for survivors taken out"),
+    **TEXT_ACTS,
     "lock_after": lambda: _("Time until the lock changed"),
     "case_begun": lambda: _("Case begun"),
     "opened": lambda: _("Case opened"),

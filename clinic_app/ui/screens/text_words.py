@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from clinic_app.catalogue import ENGLISH
 from clinic_app.services.coverage import Coverage
 from clinic_app.services.translations import GroupStands, Standing, TextGroup
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
+
+TEXT_ACTS: Final[dict[str, Callable[[], str]]] = {
+    "text_signed": lambda: _("Text for survivors signed"),
+    "text_taken_back": lambda: _("Signature of a text taken back"),
+    "recording_taken": lambda: _("Recording of a text for survivors taken in"),
+    "recording_removed": lambda: _("Recording of a text for survivors taken out"),
+}
+"""What the journal says of them."""
 
 
 def group_words(group: TextGroup) -> str:
