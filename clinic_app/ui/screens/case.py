@@ -147,8 +147,7 @@ class CaseScreen(CaseFrame):
             self.view.removed.connect(self.say_removed)
             self.put_in(self.view)
             self.outline.choose(section_id)
-            labels, case = self._ways.labels, self.filling.case
-            show_lock(self.view, case, labels, self._followed(case))
+            show_lock(self.view, self.filling.case, self._ways.labels, self._followed(self.filling.case))
         if field_id:
             self.view.go_to(field_id)
         elif not staying:
