@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gettext
+import tracemalloc
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from clinic_app.catalogue import _Compiled
+from clinic_app.paths import resources
 
 
 @pytest.fixture(params=["th", "pl"])
@@ -31,6 +34,29 @@ def test_a_message_is_found_by_its_words_and_its_context(compiled: bytes) -> Non
     assert ours.forms("Unlock") == ["ปลดล็อก"]
     assert ours.forms("door\x04Open") == ["เปิด"]
     assert ours.forms("question\x04Open") == ["ยังไม่ปิด"]
+
+
+@pytest.mark.parametrize(
+    "file", sorted((resources() / "i18n").rglob("*.mo")), ids=lambda file: "-".join(file.parts[-3::2])
+)
+def test_every_message_of_every_catalogue_is_found(file: Path) -> None:
+    ours = _Compiled(file.read_bytes())
+    every = ours.every()
+    assert {message: (ours.forms(message) or [""])[0] for message in every} == every
+    with file.open("rb") as opened:
+        theirs = gettext.GNUTranslations(opened)
+    assert {message: theirs.gettext(message) for message in every} == every
+
+
+def test_a_catalogue_costs_no_table_of_all_it_holds() -> None:
+    compiled = (resources() / "i18n" / "th" / "LC_MESSAGES" / "screens.mo").read_bytes()
+    tracemalloc.start()
+    try:
+        ours = _Compiled(compiled)
+        assert ours.forms("Unlock") == ["ปลดล็อก"]
+        assert tracemalloc.get_traced_memory()[0] < len(compiled) // 50
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("message", ["Open", "Not yet", "Nobody wrote this"])
