@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -54,6 +53,8 @@ def misshapen() -> tuple[str, ...]:
 
 def window() -> dict[str, str]:
     """What the desktop program says of the library that draws it, or `trouble` with how asking it ended."""
+    import subprocess  # half a megabyte that a shift does without
+
     folder, end = bundle_folder(), ".exe" if sys.platform == "win32" else ""
     words = [str(folder / f"clinic-app{end}")] if folder else [sys.executable, "-m", "clinic_app"]
     around = {**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"}

@@ -7,11 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-_LATE = ("reportlab", "fontTools", "ssl", "sqlite3", "html.entities", "zeroconf")
+_LATE = (
+    "reportlab", "fontTools", "ssl", "sqlite3", "html.entities", "zeroconf", "subprocess",
+    "clinic_app.services.sending",
+)  # fmt: skip
 _ASKS = (
     "import sys\n"
     "import clinic_app.services.clinic, clinic_app.vault.store, clinic_app.vault.backup\n"
     "import clinic_app.ui.inside, clinic_app.ui.screens.case, clinic_app.ui.screens.case_list\n"
+    "import clinic_app.ui.screens.line\n"
     f"print(*(each for each in {_LATE!r} if each in sys.modules))"
 )
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_app.errors import ClinicError, NotJoined
 from clinic_app.services.channel import Channel
-from clinic_app.services.sending import Exchange, Hub, Plan, Synced, exchange
+from clinic_app.services.synced import Synced
 from clinic_app.services.way_to_hub import address_here
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.parts.status_line import StatusPart
@@ -26,21 +26,22 @@ from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
 
 if TYPE_CHECKING:
+    from clinic_app.services.sending import Exchange, Hub, Plan
     from clinic_app.ui.screens.ways import Ways
+
+    class OpenLine(Hub, Protocol):
+        """A line to the hub, to be closed by whoever took it. `cut` lets go of whoever waits for it."""
+
+        def listen(self, mailbox: str) -> bool: ...
+        def listen_for_both(self, mailbox: str, box: bytes) -> bool: ...
+        def cut(self) -> None: ...
+        def close(self) -> None: ...
+
 
 MOST_ROUNDS = 8
 _FIRST_MS = 20_000
 _LOOK_MS = 15_000
 """How often it is looked whether this is another network, while there is no line. Nothing is sent for it."""
-
-
-class OpenLine(Hub, Protocol):
-    """A line to the hub, to be closed by whoever took it. `cut` lets go of whoever waits for it."""
-
-    def listen(self, mailbox: str) -> bool: ...
-    def listen_for_both(self, mailbox: str, box: bytes) -> bool: ...
-    def cut(self) -> None: ...
-    def close(self) -> None: ...
 
 
 class Line(QObject):
@@ -120,6 +121,8 @@ class Line(QObject):
         self._open = hub
 
         def there() -> Exchange:
+            from clinic_app.services.sending import exchange  # a clinic of no hub does without it
+
             try:
                 return exchange(plan, hub)
             finally:
