@@ -274,8 +274,8 @@ class Reporting:
         """Whether a report of these months may have been made by other definitions, and by which until when."""
         since: dict[str, str] = self._desk.vault.settings.get(VERSIONS) or {}
         now = f"{self.law.version} · {self._desk.definitions.version}"
-        before = [version for version in since if version != now]
         day = since.get(now, self._desk.clock.today().isoformat())
+        before = [version for version, begun in since.items() if version != now and begun <= day]
         if now not in since:
             self._desk.vault.settings[VERSIONS] = {**since, now: day}
         begun = date.fromisoformat(day)

@@ -151,6 +151,9 @@ def test_a_report_says_from_which_day_on_it_is_counted_otherwise(house: House) -
     clinic = house.enter(COORDINATOR)
     today = clinic.desk.clock.today()
     assert clinic.reporting.report(Audience.OWN, months).changed == (today, "an older set")
+    settings = clinic.desk.vault.settings
+    settings["figure_versions"] = {**settings["figure_versions"], "of another PC, newer": "2031-01-02"}
+    assert clinic.reporting.report(Audience.OWN, months).changed == (today, "an older set")
     later = range(months.stop + 12, months.stop + 13)
     assert clinic.reporting.report(Audience.OWN, later).changed is None
 

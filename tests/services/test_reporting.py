@@ -98,7 +98,7 @@ def test_the_return_counts_everyone_whatever_they_said_of_other_statistics(house
     assert figure(report, "women_migrant_workers") == (1, 3)
     assert figure(report, "children") == (1, 3)
     assert {each.table.id for each in report.tables} == {
-        "th_type_age", "th_type_sex", "people_nationality", "people_entry",
+        "th_type_age", "th_type_sex", "people_age_sex", "people_nationality", "people_entry",
     }  # fmt: skip
 
 

@@ -141,6 +141,7 @@ def by_hand(replayed: list[Replayed], month: int) -> dict[str, Counter[tuple[str
             five = types[0] if types else "not_asked"
             put("th_type_age", five, age)
             put("th_type_sex", five, sex)
+            put("people_age_sex", age, sex)
             put("people_nationality", code(each.her.get("s_nationality")), sex)
             if isinstance(each.her.get("n_gap"), str):
                 put("missing", code(each.her["n_gap"]))
@@ -190,10 +191,10 @@ def test_every_cell_is_what_a_count_by_hand_gives(house: House, seed: int) -> No
     for month in months:
         report = clinic.reporting.report(Audience.OWN, range(month, month + 1))
         expected = by_hand(replayed, month)
-        for table_id in ("th_type_age", "th_type_sex", "people_nationality", "people_entry", "people_marital",
-                         "people_displacement", "gbv_type_sex", "gbv_type_age", "gbv_place", "gbv_tod",
-                         "gbv_previous", "gbv_stage", *ASKED_OF_HIM.values(), "offers", "declined_why", "missing",
-                         "follow_ups", "views", "told_people", "told_incidents"):  # fmt: skip
+        for table_id in ("th_type_age", "th_type_sex", "people_age_sex", "people_nationality", "people_entry",
+                         "people_marital", "people_displacement", "gbv_type_sex", "gbv_type_age", "gbv_place",
+                         "gbv_tod", "gbv_previous", "gbv_stage", *ASKED_OF_HIM.values(), "offers",
+                         "declined_why", "missing", "follow_ups", "views", *TOLD):  # fmt: skip
             found = report.of(table_id)
             assert isinstance(found, TableCount)
             asked = (*ASKED, *ASKED_OF_INCIDENT, ALL) if table_id in TOLD else None

@@ -184,7 +184,7 @@ def test_what_is_counted_is_one_press_away(pc: OnePc) -> None:
     night.does(a_month)
     night = pc.comes(COORDINATOR)
     page = figures(night)
-    assert len(page.counted.cards) == 3 + 4
+    assert len(page.counted.cards) == 3 + 5
     for card in page.counted.cards:
         assert card.definition is None
         card.what.click()

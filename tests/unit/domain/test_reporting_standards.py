@@ -73,6 +73,7 @@ KPIS = {
 }
 STATUTORY_AND_OURS = {
     "Thai return, five types": ("th_type_age", "th_type_sex"),
+    "women and children served, by sex": ("people_age_sex",),
     "women migrant workers of total": ("women_migrant_workers",),
     "time to report, in hours": ("gbv_type_hours",),
     "care received, in hours": ("care_hours", "hours_to_care"),
