@@ -81,4 +81,4 @@ def files_of(desk: Desk, rows: Mapping[Unit, Tally], which: Of) -> tuple[CaseId,
 
 
 def _waiting(rows: Mapping[Unit, Tally]) -> tuple[CaseId, ...]:
-    return tuple(filterfalse(rows[Unit.CLOSING].has, rows[Unit.PERSON].owners(_EVER, _WAITING)))
+    return tuple(filterfalse(rows[Unit.CLOSING].everybody().__contains__, rows[Unit.PERSON].owners(_EVER, _WAITING)))

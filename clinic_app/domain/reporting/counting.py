@@ -118,11 +118,11 @@ def measured(
 ) -> MeasureCount:
     """Take the middle value of each line. A row with several codes is in several lines, and once in the last."""
     every, told = Counter[str](), dict[str, list[int]]()
-    for row_codes, hours in tallies[measure.unit].hours_by(measure.rows, months, measure.where):
+    for row_codes, hours in tallies[measure.unit].hours_by(measure.rows, months, measure.where).items():
+        known = [each for each in hours if each is not None]
         for code in (*row_codes, ALL):
-            every[code] += 1
-            if hours is not None:
-                told.setdefault(code, []).append(hours)
+            every[code] += len(hours)
+            told.setdefault(code, []).extend(known)
     lines = (*in_order(set(every), codes[measure.rows]), ALL)
     return MeasureCount(
         measure, tuple(MeasureLine(code, every[code], *_middle(told.get(code, []))) for code in lines if every[code])

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
@@ -152,9 +152,9 @@ class Tally:
             for numbers, owners in found.items()
         }  # fmt: skip
 
-    def has(self, owner: CaseId) -> bool:
-        """Whether any row is of this case."""
-        return owner in self._of
+    def everybody(self) -> Collection[CaseId]:
+        """Every case of which there is a row."""
+        return self._of.keys()
 
     def owners(self, months: range, where: Where) -> Iterator[CaseId]:
         """Whose rows fit, a case once for each of them."""
@@ -172,13 +172,16 @@ class Tally:
         for month, numbers in self._matching(months, where):
             yield from (hours for number in numbers if (hours := month.hours[number]) is not None)
 
-    def hours_by(self, name: str, months: range, where: Where) -> Iterator[tuple[Codes, int | None]]:
-        """Of every row that fits its codes in a dimension, and the hours it tells."""
+    def hours_by(self, name: str, months: range, where: Where) -> Mapping[Codes, list[int | None]]:
+        """By the codes of a row in a dimension: the hours it tells, or None, of every row that fits."""
         place = self._place[name]
-        codes = self._codes[place]
+        found: defaultdict[int, list[int | None]] = defaultdict(list)
         for month, numbers in self._matching(months, where):
             column, hours = month.columns[place], month.hours
-            yield from ((codes[column[number]], hours[number]) for number in numbers)
+            for number in numbers:
+                found[column[number]].append(hours[number])
+        codes = self._codes[place]
+        return {codes[number]: told for number, told in found.items()}
 
     def met(self, name: str) -> set[str]:
         """Every code that any row has, or had, in a dimension."""
@@ -211,11 +214,15 @@ class Tally:
     def _matching(self, months: range, where: Where) -> Iterator[tuple[_Month, Sequence[int]]]:
         """Each month with the places of its rows that fit."""
         places, wanted = [self._place[name] for name in where], self._wanted(where)
+        fits = [[number in each for number in range(len(self._codes[place]))]
+                for place, each in zip(places, wanted, strict=True)]  # fmt: skip
         for month in self._within(months):
             numbers: Sequence[int] = range(len(month.owners))
-            for place, fits in zip(places, wanted, strict=True):
-                column = month.columns[place]
-                numbers = [number for number in numbers if column[number] in fits]
+            for place, fit in zip(places, fits, strict=True):
+                column: Iterable[int] = month.columns[place]
+                if len(numbers) < len(month.owners):
+                    column = map(month.columns[place].__getitem__, numbers)
+                numbers = [*compress(numbers, map(fit.__getitem__, column))]
             yield month, numbers
 
     def _move(self, month: int, told: Sequence[Codes], by: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -71,9 +73,6 @@ class Card(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self.head = QHBoxLayout()
-        self.note = OneLine(note, Type.BODY, colour="sub", elides=True)
-        self.title = OneLine(title, Type.SECTION, colour="teal_d" if facts else "ink")
         if title:
             self.setAccessibleName(title)
             top = QWidget()
@@ -83,6 +82,8 @@ class Card(QFrame):
             self.head.setSpacing(8)
             if mark:
                 self.head.addWidget(Mark(mark, colour="teal_d" if facts else "sub"))
+            self.title.setText(title)
+            self.note.setText(note)
             self.head.addWidget(self.title)
             self.head.addSpacing(4)
             self.head.addWidget(self.note, 1)
@@ -93,6 +94,21 @@ class Card(QFrame):
         self.body.setContentsMargins(padding, 0 if facts and title else padding, padding, padding)
         self.body.setSpacing(8)
         whole.addLayout(self.body, 1)
+
+    @cached_property
+    def head(self) -> QHBoxLayout:
+        """What stands at the top: nothing, on a card without a title."""
+        return QHBoxLayout()
+
+    @cached_property
+    def title(self) -> OneLine:
+        """What the card is called."""
+        return OneLine("", Type.SECTION, colour="teal_d" if self._facts else "ink")
+
+    @cached_property
+    def note(self) -> OneLine:
+        """What is said beside it."""
+        return OneLine("", Type.BODY, colour="sub", elides=True)
 
     def act(self, widget: QWidget) -> None:
         """Put a quiet action at the right end of the head."""

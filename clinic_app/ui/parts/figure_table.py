@@ -141,7 +141,6 @@ class FigureTable(QTableView):
     def __init__(self, name: str, heads: Sequence[str], lines: Sequence[Line]) -> None:
         super().__init__()
         self._numbers = _Numbers(heads, lines)
-        self.setModel(self._numbers)
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
@@ -159,6 +158,7 @@ class FigureTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(_ROW)
         self._heads = _Heads(self._numbers)
         self.setHorizontalHeader(self._heads)
+        self.setModel(self._numbers)  # last: with a model each of the above would lay it out
         self.doubleClicked.connect(self._open)
         self._fit()
 
