@@ -19,6 +19,7 @@ _CE = QStyle.ControlElement
 _CC = QStyle.ComplexControl
 _SC = QStyle.SubControl
 _PM = QStyle.PixelMetric
+_SE = QStyle.SubElement
 _SH = QStyle.StyleHint
 _CT = QStyle.ContentsType
 
@@ -31,6 +32,7 @@ _METRICS: Final = {
     _PM.PM_RadioButtonLabelSpacing: 12,
     _PM.PM_ButtonIconSize: IN_BUTTON,
     _PM.PM_SmallIconSize: IN_TEXT,
+    _PM.PM_LineEditIconSize: IN_TEXT,
     _PM.PM_ScrollBarExtent: 12,
     _PM.PM_FocusFrameHMargin: 11,
     _PM.PM_FocusFrameVMargin: 2,
@@ -52,6 +54,9 @@ _SIZES: Final = {
     _CT.CT_ItemViewItem: (16, 36),
     _CT.CT_HeaderSection: (0, 36),
 }
+_TICKED: Final = frozenset(
+    {_SE.SE_CheckBoxIndicator, _SE.SE_RadioButtonIndicator, _SE.SE_CheckBoxContents, _SE.SE_RadioButtonContents}
+)
 _HINTS: Final = {
     _SH.SH_EtchDisabledText: 0,
     _SH.SH_DitherDisabledText: 0,
@@ -65,11 +70,22 @@ _HINTS: Final = {
 }
 
 
+_FOR_ALL_ALIKE: Final = (
+    _SH.SH_Widget_ShareActivation,
+    _SH.SH_ScrollBar_Transient,
+    _SH.SH_Button_FocusPolicy,
+    _SH.SH_ScrollView_FrameOnlyAroundContents,
+    _SH.SH_ItemView_ScrollMode,
+)
+"""What Fusion answers about any widget in the same way, and is asked three hundred times for one section of a case."""
+
+
 class NotebookStyle(QProxyStyle):
     """Sizes, frames, ticks, rows. Buttons read their property `role`: primary, quiet, or the plain second button."""
 
     def __init__(self) -> None:
         super().__init__("Fusion")
+        self._hints = {**{hint: super(NotebookStyle, self).styleHint(hint) for hint in _FOR_ALL_ALIKE}, **_HINTS}
 
     def pixelMetric(self, metric: Any, option: Any = None, widget: Any = None) -> int:
         """Our sizes, Fusion's where we have none."""
@@ -78,7 +94,7 @@ class NotebookStyle(QProxyStyle):
 
     def styleHint(self, hint: Any, option: Any = None, widget: Any = None, returned: Any = None) -> int:
         """Our habits, Fusion's where we have none."""
-        ours = _HINTS.get(hint)
+        ours = self._hints.get(hint)
         return ours if ours is not None else super().styleHint(hint, option, widget, returned)
 
     def sizeFromContents(self, kind: Any, option: Any, size: QSize, widget: Any = None) -> QSize:
@@ -96,18 +112,10 @@ class NotebookStyle(QProxyStyle):
     def subElementRect(self, element: Any, option: Any, widget: Any = None) -> QRect:
         """Text of a line edit stands 12 px from the edge, ticks 4 px in, so that a ring has room."""
         rect = super().subElementRect(element, option, widget)
-        kind = QStyle.SubElement
-        if element == kind.SE_LineEditContents:
+        if element == _SE.SE_LineEditContents:
             inset = 10 if getattr(option, "lineWidth", 1) else 0
             return rect.adjusted(inset, 0, -inset, 0).translated(0, _too_high(widget))
-        if element in (
-            kind.SE_CheckBoxIndicator,
-            kind.SE_RadioButtonIndicator,
-            kind.SE_CheckBoxContents,
-            kind.SE_RadioButtonContents,
-        ):
-            return rect.translated(4, 0)
-        return rect
+        return rect.translated(4, 0) if element in _TICKED else rect
 
     def subControlRect(self, control: Any, option: Any, part: Any, widget: Any = None) -> QRect:
         """The text of a combo box stands where the text of a line edit does."""
