@@ -8,11 +8,18 @@ from pathlib import Path
 
 import pytest
 from desk_top import DeskTop, dress
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
 
+from clinic_app.catalogue import Catalogue
+from clinic_app.printing.survivor_texts import languages, survivor_texts
+from clinic_app.ui import app
 from clinic_app.ui.parts.rail import NARROW, WIDTH, Rail, _RailButton
+from clinic_app.ui.screens import turned
+from clinic_app.ui.screens.her_words import Turned
 from clinic_app.ui.screens.inbox import InboxPage
+from clinic_app.ui.screens.turned import TurnedScreen
 
 
 @pytest.fixture
@@ -68,3 +75,33 @@ def test_an_empty_inbox_ends_below_its_chips(desk: TrainingDesk) -> None:
     assert card is not None
     assert page._line.isHidden()
     assert card.height() - chip.geometry().bottom() < 16
+
+
+@pytest.mark.parametrize("language", [each for each in languages() if survivor_texts(each).whole])
+@pytest.mark.parametrize("size", [(1093, 614), (910, 512), (683, 384)])
+def test_turned_to_her_the_answers_stay_on_the_screen(
+    language: str, size: tuple[int, int], qtbot: QtBot, dressed: app.Dressed, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """However long the sentence is: 1366×768 at 125, 150 and 200 %. The screen of the tests is 800 square."""
+    monkeypatch.setattr(turned, "_BESIDE_FROM", 1 if size[0] > 1000 else 1000)
+    monkeypatch.setattr(turned, "_LARGE_FROM", 1000)
+    texts, words = survivor_texts(language).texts, Catalogue("paper", language)
+    answers = tuple(words.text(each) for each in ("Yes", "No", "Let me think"))
+    staff = QWidget()
+    qtbot.addWidget(staff)
+    for sentence in ("limits", "care", "writing"):
+        told = Turned(language=language, question=texts[sentence], answers=answers, foot=texts["refusing"], draft=True)
+        screen = TurnedScreen(told, staff, training=True)
+        screen.resize(*size)
+        screen.show()
+        for _layouts_within in range(4):
+            QApplication.processEvents()
+        assert (screen.width(), screen.height()) == size, sentence
+        for answer in screen.answers:
+            assert screen.rect().contains(answer.geometry()), (sentence, size)
+            assert len(answer.lines()) <= 2, (answer.text(), size)
+            if language in ("en", "fil", "id", "vi"):  # written with spaces
+                assert " ".join(answer.lines()).split() == answer.text().split(), "a word is cut"
+        assert not any(room.horizontalScrollBar().maximum() for room in screen.findChildren(QScrollArea))
+        screen.hide()
+        screen.deleteLater()

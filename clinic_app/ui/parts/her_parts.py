@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.one_of import OneOf
-from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.paragraph import Paragraph, laid_out, set_lines
 from clinic_app.ui.theme import Type, font, tokens, width_of
+
+_MARK: Final = 40
+"""Of an answer, with the air behind it."""
+_INSIDE: Final = 14
 
 
 class HerAnswer(OneOf):
@@ -22,14 +27,23 @@ class HerAnswer(OneOf):
 
     def __init__(self, words: str, mark: str) -> None:
         super().__init__()
-        self._mark = mark
+        self._mark, self._style = mark, Type.HER_TEXT_BOLD
         self.setText(words)
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(width_of(Type.HER_TEXT, self.text()) + 80, 80)
+        return QSize(width_of(Type.HER_TEXT_BOLD, self.text()) + _MARK + 2 * _INSIDE, 80)
+
+    def show_small(self, *, small: bool) -> None:
+        """Smaller letters, where one of the three has no room for large ones: all three are of one size."""
+        self._style = Type.SECTION if small else Type.HER_TEXT_BOLD
+        self.update()
+
+    def lines(self) -> Sequence[str]:
+        """The lines its words take."""
+        return laid_out(self.text(), self._style, self.width() - _MARK - 2 * _INSIDE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter, rect = tokens(self), QPainter(self), QRectF(self.rect())
@@ -38,13 +52,12 @@ class HerAnswer(OneOf):
         edge = theme.colour("ink" if self.isChecked() else "ctl")
         ink.frame(painter, ink.within_ring(rect, self.hasFocus()), fill=theme.colour("surface"), edge=edge, radius=8,
                   width=3 if self.isChecked() else 1)  # fmt: skip
-        face = font(Type.HER_TEXT)
-        face.setBold(True)
-        width = width_of(Type.HER_TEXT, self.text()) + 38
-        left = rect.center().x() - width / 2
+        lines = self.lines()
+        left = rect.center().x() - (_MARK + max(width_of(self._style, line) for line in lines)) / 2
         paint(painter, self._mark, QRectF(left, rect.center().y() - 13, 26, 26), theme.colour("ink"))
-        ink.words(painter, QRectF(left + 40, 0, rect.width() - left - 44, rect.height()), self.text(), face,
-                  theme.colour("ink"))  # fmt: skip
+        high = len(lines) * self._style.leading(self.text())
+        place = QRectF(left + _MARK, rect.center().y() - high / 2, rect.width(), high)
+        set_lines(painter, place, lines, style=self._style, text=self.text(), colour=theme.colour("ink"))
         painter.end()
 
 
@@ -100,3 +113,18 @@ class _Round(QAbstractButton):
         )
         paint(painter, "x" if self.isChecked() else "undo-2", rect.adjusted(15, 15, -15, -15), theme.colour("ink"))
         painter.end()
+
+
+def in_columns(parts: Sequence[HerPart], columns: int, *, last: int) -> QGridLayout:
+    """So many in a row, so that all of it is seen without turning a wheel; the `last` ones have a row each."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(0)
+    whole = len(parts) - last
+    for place, part in enumerate(parts[:whole]):
+        grid.addWidget(part, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+    for place, part in enumerate(parts[whole:], whole):
+        grid.addWidget(part, whole + place, 0, 1, columns)
+    for column in range(columns):
+        grid.setColumnStretch(column, 1)
+    return grid

@@ -10,8 +10,8 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.errors import ClinicError
 from clinic_app.services.read_aloud import Recorded
@@ -20,7 +20,7 @@ from clinic_app.ui.parts.blank import Blank
 from clinic_app.ui.parts.card import Card, Mark
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.gate_picture import GatePicture
-from clinic_app.ui.parts.her_parts import HerAnswer, HerPart
+from clinic_app.ui.parts.her_parts import HerAnswer, HerPart, in_columns
 from clinic_app.ui.parts.her_voice import with_voice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -35,6 +35,8 @@ CODES: Final = ("given", "refused", "undecided")
 _MARKS: Final = ("check", "x", "clock")
 _BESIDE_FROM: Final = 1000
 """On a screen narrower than this, as an old one at 150 %, two lists beside each other would cut her words."""
+_LARGE_FROM: Final = 700
+"""On a screen lower than this, as an old one at 125 %, a long sentence in large letters would push the answers off."""
 
 
 class TurnedScreen(QWidget):
@@ -54,23 +56,32 @@ class TurnedScreen(QWidget):
         self._held = QTimer(self, singleShot=True, interval=HELD_MS)
         self._held.timeout.connect(self.turn_back)
         column = QVBoxLayout(self)
-        narrow = parent.screen().size().width() < _BESIDE_FROM
+        screen = parent.screen().size()
+        narrow, low = screen.width() < _BESIDE_FROM, screen.height() < _LARGE_FROM
         wide = (72, 24, 72, 12) if told.fixed else (120, 40, 120, 20)
-        column.setContentsMargins(*((24, 16, 24, 8) if narrow else wide))
+        edges = (24, 16, 24, 8) if narrow else wide
+        column.setContentsMargins(*edges)
+        self._edges = 2 * edges[0]
         column.setSpacing(14 if told.fixed else 20)
         listed = bool(told.learn or told.lines)
-        question = Paragraph(told.question, Type.HER_TEXT_BOLD if listed else Type.HER_QUESTION)
+        large = not (listed or narrow or low)
+        question = Paragraph(told.question, Type.HER_QUESTION if large else Type.HER_TEXT_BOLD)
         asked, self.voice = with_voice(question, told.question, recorded)
-        column.addLayout(asked)
         self.parts: list[HerPart] = []
-        if told.learn:
-            column.addLayout(self._lists(told, narrow=narrow), 1)
-        elif told.lines:
-            column.addWidget(_told(told.lines), 1)
+        scrolls = narrow or (low and not listed)
+        if scrolls:
+            column.setSpacing(10)
+            column.addWidget(self._scrolled(told, asked), 1)
         else:
-            column.addStretch(1)
+            column.addLayout(asked)
+            if told.learn:
+                column.addLayout(self._lists(told), 1)
+            elif told.lines:
+                column.addWidget(_room(_told(told.lines)), 1)
+            else:
+                column.addStretch(1)
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(10 if narrow else 16)
         # Where she is only told something, there are none.
         self.answers = [HerAnswer(words, mark) for words, mark in zip(told.answers, _MARKS, strict=False)]
         for code, button in zip(CODES, self.answers, strict=False):
@@ -78,7 +89,7 @@ class TurnedScreen(QWidget):
             row.addWidget(button, 1)
         column.addLayout(row)
         column.addWidget(Paragraph(told.foot, Type.HER_FOOT, colour="sub", centred=True))
-        if not listed:
+        if not listed and not scrolls:
             column.addStretch(1)
         last = QHBoxLayout()
         last.setSpacing(16)
@@ -87,11 +98,30 @@ class TurnedScreen(QWidget):
             last.addWidget(TrainingMark())
         if told.draft:
             words = _("Training · draft, not yet checked by a native speaker")
-            last.addWidget(OneLine(words, Type.CAPTION, colour="sub"))
-        last.addStretch(1)
+            last.addWidget(OneLine(words, Type.CAPTION, colour="sub", elides=narrow))
+        last.addStretch(0 if narrow else 1)
         column.addLayout(last)
 
-    def _lists(self, told: Turned, *, narrow: bool) -> QLayout:
+    def _scrolled(self, told: Turned, asked: QLayout) -> QScrollArea:
+        """All she reads in one room: however long it is, the answers below it stay on the screen."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addLayout(asked)
+        if told.learn:
+            learn, never = self._cards(told, columns=1)
+            column.addWidget(learn)
+            if told.fixed:
+                column.addLayout(_for_the_gate(told, Flow(gap=12)))
+            column.addWidget(never)
+        elif told.lines:
+            column.addWidget(_told(told.lines))
+        column.addStretch(1)
+        return _room(inside)
+
+    def _cards(self, told: Turned, *, columns: int) -> tuple[Card, Card]:
+        """What they would learn, and what nobody learns."""
         learn, never = Card(), Card()
         learn.setAccessibleName(told.head)
         learn.body.setContentsMargins(28, 12, 28, 12)
@@ -103,7 +133,7 @@ class TurnedScreen(QWidget):
             if not told.fixed:
                 learn.body.addWidget(part)
         if told.fixed:
-            learn.body.addLayout(_beside_each_other(self.parts, columns=1 if narrow else 2))
+            learn.body.addLayout(in_columns(self.parts, columns, last=LONG))
             never.body.setSpacing(2)
         learn.body.addStretch(1)
         never.body.setContentsMargins(28, 16, 28, 16)
@@ -117,8 +147,11 @@ class TurnedScreen(QWidget):
             line.addWidget(Paragraph(words, Type.HER_TEXT), 1)
             never.body.addLayout(line)
         never.body.addStretch(1)
-        if narrow:
-            return _one_below_the_other(learn, never, _for_the_gate(told, Flow(gap=12)) if told.fixed else None)
+        return learn, never
+
+    def _lists(self, told: Turned) -> QLayout:
+        """The two beside each other."""
+        learn, never = self._cards(told, columns=2)
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addWidget(_room(learn), 3 if told.fixed else 1)
@@ -134,6 +167,15 @@ class TurnedScreen(QWidget):
         beside.addStretch(1)
         row.addLayout(right, 2)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The answers are of one size, large if all of them have room for that."""
+        super().resizeEvent(event)
+        room = event.size().width() - self._edges
+        room = room // max(1, len(self.answers)) - 16
+        small = any(answer.sizeHint().width() > room for answer in self.answers)
+        for answer in self.answers:
+            answer.show_small(small=small)
 
     def _choose(self, code: str) -> None:
         for each, button in zip(CODES, self.answers, strict=True):
@@ -188,37 +230,6 @@ class TurnedScreen(QWidget):
         painter.end()
 
 
-def _one_below_the_other(learn: Card, never: Card, gate: QLayout | None) -> QLayout:
-    """All of it in one room that scrolls, in the order in which it is read."""
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(16)
-    column.addWidget(learn)
-    if gate is not None:
-        column.addLayout(gate)
-    column.addWidget(never)
-    column.addStretch(1)
-    whole = QVBoxLayout()
-    whole.addWidget(_room(inside))
-    return whole
-
-
-def _beside_each_other(parts: list[HerPart], *, columns: int) -> QGridLayout:
-    """Two in a row, so that all of it is seen without turning a wheel, or one where there is no room for two."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(0)
-    whole = len(parts) - LONG
-    for place, part in enumerate(parts[:whole]):
-        grid.addWidget(part, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
-    for place, part in enumerate(parts[whole:], whole):
-        grid.addWidget(part, whole + place, 0, 1, columns)
-    for column in range(columns):
-        grid.setColumnStretch(column, 1)
-    return grid
-
-
 def _for_the_gate(told: Turned, row: QLayout) -> QLayout:
     """What she says there: three pictures, and the code if she can keep it."""
     for sign, word in told.pictures:
@@ -227,7 +238,7 @@ def _for_the_gate(told: Turned, row: QLayout) -> QLayout:
     return row
 
 
-def _told(lines: tuple[tuple[str, str], ...]) -> QScrollArea:
+def _told(lines: tuple[tuple[str, str], ...]) -> Card:
     """Lines that she only reads."""
     card = Card()
     card.body.setContentsMargins(28, 16, 28, 16)
@@ -239,7 +250,7 @@ def _told(lines: tuple[tuple[str, str], ...]) -> QScrollArea:
         row.addWidget(Paragraph(rest, Type.HER_TEXT), 2)
         card.body.addLayout(row)
     card.body.addStretch(1)
-    return _room(card)
+    return card
 
 
 def _room(card: QWidget) -> QScrollArea:
