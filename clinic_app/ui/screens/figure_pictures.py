@@ -26,12 +26,29 @@ def charts_in(report: Report, words: FigureWords) -> dict[str, Chart]:
     return {name: chart for name, chart in found.items() if chart is not None}
 
 
-def pictures_of(charts: dict[str, Chart]) -> dict[str, bytes]:
-    """A PNG and an SVG of each."""
-    hidden = _("not shown")
-    files: dict[str, bytes] = {}
-    for name, chart in charts.items():
-        files[f"{name}.png"] = png_of(chart)
-        drawing = drawn(chart, PICTURE_WIDTH, measured, hidden=hidden)
-        files[f"{name}.svg"] = svg_of(drawing, chart.title, chart.in_words(hidden), language())
-    return files
+class Pictures:
+    """A PNG and an SVG of each chart of a report, drawn one after the other in the reader's lane.
+
+    All the tables there can be take some seconds: the screen draws none of them, and in between somebody may stop.
+    """
+
+    def __init__(self, report: Report, words: FigureWords) -> None:
+        self.report = report
+        self.charts = charts_in(report, words)
+        self.files: dict[str, bytes] = {}
+        self._hidden, self._language = _("not shown"), language()
+        self._left = list(self.charts)
+
+    @property
+    def share(self) -> float:
+        """How far it is, from 0 to 1."""
+        return 1 - len(self._left) / len(self.charts) if self.charts else 1.0
+
+    def go_on(self) -> float:
+        """Draw the next one; how far it is then."""
+        name = self._left.pop(0)
+        chart = self.charts[name]
+        self.files[f"{name}.png"] = png_of(chart)
+        drawing = drawn(chart, PICTURE_WIDTH, measured, hidden=self._hidden)
+        self.files[f"{name}.svg"] = svg_of(drawing, chart.title, chart.in_words(self._hidden), self._language)
+        return self.share

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from clinic_app.errors import Stopped
 from clinic_app.services.figures_out import LONGEST_REASON, Detail, Filled, Form, Making, OutFile
@@ -17,13 +18,11 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
-from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
-from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.work_line import WorkLine
-from clinic_app.ui.screens.figure_period import Period
-from clinic_app.ui.screens.figure_pictures import charts_in, pictures_of
-from clinic_app.ui.screens.figure_words import FigureWords, audience_words
+from clinic_app.ui.screens.figure_pictures import Pictures
+from clinic_app.ui.screens.figure_words import FigureWords
+from clinic_app.ui.screens.figures_export_asked import Asked
 from clinic_app.ui.screens.figures_export_dhis2 import Dhis2Card
 from clinic_app.ui.screens.figures_export_words import (
     CHARTS,
@@ -56,7 +55,12 @@ class FiguresExportPage(TopicPage):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(16)
         right.setSpacing(16)
-        left.addWidget(self._asked(audience))
+        self.asked = Asked(audience)
+        self.what, self.period, self.audience = self.asked.what, self.asked.period, self.asked.audience
+        self.detail, self.form = self.asked.detail, self.asked.form
+        self.asked.chosen.connect(self._chosen)
+        self.period.changed.connect(self._shape)
+        left.addWidget(self.asked)
         self.dhis2 = Dhis2Card(ways, self.refuse, lambda: self.period.months)
         left.addWidget(self.dhis2)
         left.addStretch(1)
@@ -76,41 +80,6 @@ class FiguresExportPage(TopicPage):
         self.given = GivenOut(ways)
         self.column.addWidget(self.given)
         self._shape()
-
-    # --- what is asked -------------------------------------------------------------------------------
-
-    def _asked(self, audience: Audience) -> Card:
-        card = Card(_("What is given out"), "download")
-        what = [(TABLES, _("Tables, CSV")), (CHARTS, _("Charts")), (DHIS2, "DHIS2"), (SHEET, _("Sheet of incidents"))]
-        self.what = Segments(what, _("What is given out"))
-        self.what.choose(TABLES)
-        self.period = Period()
-        self.audience = Segments([(each.value, audience_words(each)) for each in Audience], _("For whom"))
-        self.audience.choose(audience.value)
-        self.detail = Segments(
-            [(Detail.GENERAL.value, _("General")), (Detail.EXACT.value, _("Exact"))], _("How much it says")
-        )
-        self.detail.choose(Detail.GENERAL.value)
-        self.form = Segments([(Form.WORKBOOK.value, _("Workbook (.xlsx)")), (Form.CSV.value, "CSV")], _("Kind of file"))
-        self.form.choose(Form.WORKBOOK.value)
-        self._rows = [
-            (OneLine(_("What"), Type.COMPACT, colour="sub"), self.what),
-            (OneLine(_("Months"), Type.COMPACT, colour="sub"), self.period),
-            (OneLine(_("For whom"), Type.COMPACT, colour="sub"), self.audience),
-            (OneLine(_("How much it says"), Type.COMPACT, colour="sub"), self.detail),
-            (OneLine(_("Kind of file"), Type.COMPACT, colour="sub"), self.form),
-        ]
-        for label, part in self._rows:
-            card.body.addWidget(label)
-            row = QHBoxLayout()
-            row.addWidget(part)
-            row.addStretch(1)
-            card.body.addLayout(row)
-        for segments, usual in ((self.what, TABLES), (self.audience, Audience.OWN.value),
-                                (self.detail, Detail.GENERAL.value), (self.form, Form.WORKBOOK.value)):  # fmt: skip
-            segments.chosen.connect(partial(self._chosen, segments, usual))
-        self.period.changed.connect(self._shape)
-        return card
 
     def _reasoned(self) -> Card:
         card = Card(_("What it is for"), "pen")
@@ -141,30 +110,20 @@ class FiguresExportPage(TopicPage):
         card.body.addWidget(Paragraph(written, Type.CAPTION, colour="sub"))
         return card
 
-    def _chosen(self, segments: Segments, usual: str, code: str | None) -> None:
-        if code is None:  # one of them always holds
-            segments.choose(usual)
+    def _chosen(self) -> None:
         self.notice.say(None)
         self._shape()
 
     def _shape(self) -> None:
         """Only what is asked for this kind of file is shown."""
-        what = self.what.code()
-        shown: dict[QWidget, bool] = {
-            self.audience: what in (TABLES, CHARTS),
-            self.detail: what == SHEET,
-            self.form: what == SHEET,
-        }
-        for label, part in self._rows:
-            label.setVisible(shown.get(part, True))
-            part.setVisible(shown.get(part, True))
+        what = self.what.code() or TABLES
+        self.asked.shape()
         self.dhis2.setVisible(what == DHIS2)
         self.knows.setVisible(what == SHEET)
         self.knows.setChecked(False)
-        audience = Audience(self.audience.code() or Audience.OWN)
-        self.period.only_years(what in (TABLES, CHARTS) and not audience.sees_all)
         self.dhis2.forget()
-        means_words(self._meant, means(what or TABLES, audience, Detail(self.detail.code() or Detail.GENERAL)))
+        audience = Audience(self.audience.code() or Audience.OWN)
+        means_words(self._meant, means(what, audience, Detail(self.detail.code() or Detail.GENERAL)))
 
     # --- arriving, leaving ---------------------------------------------------------------------------
 
@@ -223,32 +182,45 @@ class FiguresExportPage(TopicPage):
         self, what: str, reason: str, audience: Audience, months: range, counted: Report | Filled
     ) -> None:  # fmt: skip
         """Make the file, unless somebody stopped: what is made is numbered and written down."""
+        if what == CHARTS and isinstance(counted, Report):
+            pictures = Pictures(counted, FigureWords(self.ways.clinic, counted.organisations))
+            self._draw_on(pictures, reason, pictures.share)
+        elif self._goes_on(0.5):
+            make = (
+                partial(self._out.values, months, reason=reason) if what == DHIS2
+                else partial(self._out.tables, audience, months, reason=reason)
+            )  # fmt: skip
+            self._make(make)
+
+    def _draw_on(self, pictures: Pictures, reason: str, share: float) -> None:
+        if not self._goes_on(share):
+            return
+        if share < 1:
+            then = partial(self._draw_on, pictures, reason)
+            self.ways.jobs.run(self, pictures.go_on, then, self._stopped, lane="reader")
+        else:
+            drawn = list(pictures.charts.values())
+            self._make(partial(self._out.charts, pictures.report, drawn, pictures.files, reason=reason))
+
+    def _make(self, make: Callable[[], OutFile]) -> None:
+        self.work.stop.setEnabled(False)  # it is made, numbered and written down in one step
+        self.ways.jobs.run(self, make, self._ready, self._stopped)
+
+    def _goes_on(self, share: float) -> bool:
+        """Tell how far it is; whether nobody stopped it."""
         try:
-            self.work.told(0.5)
+            self.work.told(share)
         except Stopped as stopped:
             self._stopped(stopped)
-            return
-        self.work.stop.setEnabled(False)  # it is made, numbered and written down in one step
-        if what == CHARTS and isinstance(counted, Report):
-            charts = charts_in(counted, FigureWords(self.ways.clinic, counted.organisations))
-            make = partial(self._out.charts, counted, list(charts.values()), pictures_of(charts), reason=reason)
-        elif what == DHIS2:
-            make = partial(self._out.values, months, reason=reason)
-        else:
-            make = partial(self._out.tables, audience, months, reason=reason)
-        self.ways.jobs.run(self, make, self._ready, self._stopped)
+            return False
+        return True
 
     def _begun(self, making: Making) -> None:
         self._making = making
         self._go_on(making.share)
 
     def _go_on(self, share: float) -> None:
-        if self._making is None:
-            return
-        try:
-            self.work.told(share)
-        except Stopped as stopped:
-            self._stopped(stopped)
+        if self._making is None or not self._goes_on(share):
             return
         if share >= 1:
             self.ways.jobs.run(self, partial(self._out.sheet, self._making), self._ready, self._stopped)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from clinic_app.services.figures_out import Dhis2Mapping, Filled
 from clinic_app.services.figures_written import write_template
@@ -14,6 +14,7 @@ from clinic_app.services.reporting import Audience
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.where_to_keep import ask_where
@@ -42,11 +43,9 @@ class Dhis2Card(Card):
         self.told = Paragraph("", Type.COMPACT)
         self.body.addWidget(self.name)
         self.body.addWidget(self.whom)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Flow()
         for button in (self.choose, self.look, self.template):
             row.addWidget(button)
-        row.addStretch(1)
         self.body.addLayout(row)
         self.body.addWidget(self.told)
         self.told.hide()
