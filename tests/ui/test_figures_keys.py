@@ -23,6 +23,7 @@ from clinic_app.services.doorway import NewPerson
 from clinic_app.services.reporting import Audience, Chapter, Report
 from clinic_app.ui import app
 from clinic_app.ui.parts.chart_view import ChartView
+from clinic_app.ui.parts.figure_table import NOBODY
 from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCard
 from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figure_notices import warning
@@ -209,3 +210,17 @@ def test_the_work_now_leads_to_open_files_by_keys(pc: OnePc) -> None:
     shown = night.sees(FilesBehind)
     assert len(shown.files) == int(first.cells[0]) == len(cases)
     assert {each.code for each in shown.files} == {case.code for case in cases}
+    night.inside.back()
+    night.settles()
+    work = page.findChild(WorkCard)
+    assert work is not None
+    leads = {line.label for line in work.table.lines if line.keys != (None,)}
+    # Of people who work here there is no file.
+    staff = {"People here who write in files", "People for each supervisor"}
+    assert {line.label for line in work.table.lines if line.cells[0] not in ("0", NOBODY)} - staff == leads
+    assert "Open files for each of them" in leads
+    average = next(n for n, line in enumerate(work.table.lines) if line.label == "Open files for each of them")
+    work.table.setFocus()
+    work.table.setCurrentIndex(work.table.model().index(average, 1))
+    night.presses("Return")
+    assert {each.code for each in night.sees(FilesBehind).files} == {case.code for case in cases}

@@ -54,7 +54,7 @@ def _told(work: Workload) -> list[tuple[str, str, Of | None]]:
     return [
         (_("Open files"), str(work.open_files), Of.OPEN),
         (_("People here who write in files"), str(work.people), None),
-        (_("Open files for each of them"), _each(work.open_files, work.people), None),
+        (_("Open files for each of them"), _each(work.open_files, work.people), Of.OPEN),
         (_("People for each supervisor"), _each(work.people, work.leading), None),
         (_("Promised and due, not done"), str(work.due), Of.DUE),
         (_("Due for more than a week"), str(work.long_due), Of.LONG_DUE),
@@ -63,7 +63,7 @@ def _told(work: Workload) -> list[tuple[str, str, Of | None]]:
 
 
 def _line(what: str, n: str, leads: Of | None) -> Line:
-    return Line(what, (n,), ((leads, what) if leads and n != "0" else None,))
+    return Line(what, (n,), ((leads, what) if leads and n not in ("0", "0.0", NOBODY) else None,))
 
 
 def _each(n: int, of: int) -> str:
