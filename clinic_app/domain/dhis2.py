@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -23,6 +23,7 @@ from clinic_app.errors import CodesNotMapped, Dhis2MappingRefused
 from clinic_app.errors.figures import MappingPart
 from clinic_app.facts import dataclass
 
+_T = TypeVar("_T")
 FORMAT: Final = 1
 LEAVE: Final = "-"
 WHOLE: Final = "all"
@@ -203,16 +204,12 @@ def filled(
     see, or where two numbers would go to one place.
     """
     filling = _Filling()
-    for mapped in mapping.table:
-        found = next((each for each in tables if each.table.id == mapped.id), None)
-        if found is None:
-            raise Dhis2MappingRefused(mapped.id, "not_for")
-        filling.table(mapped, found)
-    for each in mapping.figure:
-        counted = next((one for one in figures if one.figure.id == each.id), None)
-        if counted is None:
-            raise Dhis2MappingRefused(each.id, "not_for")
-        filling.figure(each, counted)
+    by_table, by_figure = {each.table.id: each for each in tables}, {each.figure.id: each for each in figures}
+    for n, mapped in enumerate(mapping.table, 1):
+        filling.table(mapped, filling.of(by_table, MappingPart("table", n, mapped.id)))
+    for n, each in enumerate(mapping.figure, 1):
+        filling.figure(each, filling.of(by_figure, MappingPart("figure", n, each.id)))
+    filling.within = None
     if filling.missing:
         raise CodesNotMapped(tuple(dict.fromkeys(filling.missing)))
     if mapping.suppressed is not None:
@@ -235,6 +232,14 @@ class _Filling:
         self.values: dict[tuple[str, str | None], int] = {}
         self.missing: list[str] = []
         self.omitted = self.left = 0
+        self.within: MappingPart | None = None
+
+    def of(self, counted: Mapping[str, _T], part: MappingPart) -> _T:
+        """What was counted for this part of the mapping, which is now in hand."""
+        self.within = part
+        if part.id not in counted:
+            raise Dhis2MappingRefused(part.id, "not_for", within=part)
+        return counted[part.id]
 
     def table(self, mapped: MappedTable, found: TableCount) -> None:
         sums = WHOLE in mapped.rows, WHOLE in mapped.columns or any(cell.endswith("/all") for cell in mapped.cells)
@@ -272,28 +277,5 @@ class _Filling:
 
     def put(self, element: str, combo: str | None, n: int, name: str) -> None:
         if (element, combo) in self.values:
-            raise Dhis2MappingRefused(name, "two", f"{element} {combo or ''}".strip())
+            raise Dhis2MappingRefused(name, "two", f"{element} {combo or ''}".strip(), self.within)
         self.values[element, combo] = n
-
-
-def template(audience: Audience, tables: Sequence[TableCount], figures: Sequence[FigureCount]) -> str:
-    """A mapping to be filled in by whoever keeps that DHIS2: every table and code, and room for its id."""
-    lines = [
-        f"format = {FORMAT}",
-        'title = "…"',
-        f'audience = "{audience.value}"',
-        'org_unit = "…"',
-        '# data_set = "…"',
-        '# not_in_statistics = "…"',
-        '# suppressed = "…"   # told how many numbers were left out',
-        '# Write the id of DHIS2 for each "…", "-" for what is not wanted. "all" is a sum.',
-    ]
-    for found in tables:
-        lines += ["", f"# {found.table.title}", "[[table]]", f'id = "{found.table.id}"', "[table.rows]"]
-        lines += [f'"{row or WHOLE}" = "…"' for row in (*found.rows, ALL)]
-        if found.table.columns is not None:
-            lines += ["[table.columns]", *(f'"{column or WHOLE}" = "…"' for column in (*found.columns, ALL))]
-    for each in figures:
-        lines += ["", f"# {each.figure.title}", "[[figure]]", f'id = "{each.figure.id}"', 'element = "…"']
-        lines += ['of = "…"'] if each.of is not None else []
-    return "\n".join(lines) + "\n"

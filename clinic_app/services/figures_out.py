@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
 
-from clinic_app.domain.dhis2 import Dhis2Mapping, Filled, filled, read_mapping, template
+from clinic_app.domain.dhis2 import Dhis2Mapping, Filled, filled, read_mapping
+from clinic_app.domain.dhis2_template import template
 from clinic_app.domain.people import Act
 from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.charts import Chart

@@ -6,7 +6,7 @@ from typing import Final
 
 from clinic_app import errors
 from clinic_app.errors.figures import MappingPart
-from clinic_app.ui.i18n import _
+from clinic_app.ui.i18n import _, label
 from clinic_app.ui.wording_message import Message
 
 _MOST_NAMED: Final = 6
@@ -40,7 +40,7 @@ def worded(error: errors.FiguresError) -> Message:
 
 
 def _mapping_place(place: str, within: MappingPart | None) -> str:
-    """Where in a mapping, as a person counts: `table 2 (th_type_sex), line “sexual”`."""
+    """Where in a mapping, as a person counts: `table 2 (th_type_sex: Type of violence), line “sexual”`."""
     if within is None:
         return place
     among = {
@@ -49,8 +49,19 @@ def _mapping_place(place: str, within: MappingPart | None) -> str:
         "cells": _("cell “{code}”"),
     }.get(within.among, _("entry “{code}”"))
     nth = _("table {n}") if within.kind == "table" else _("figure {n}")
-    named = nth.format(n=within.n) + (f" ({within.id})" if within.id else "")
+    named = nth.format(n=within.n) + (f" ({_called(within.id)})" if within.id else "")
     return named if place == within.id else ", ".join((named, among.format(code=place)))
+
+
+def _called(counted_id: str) -> str:
+    """As the file names it, and what it is called here, if there is such a one."""
+    from clinic_app.services.figure_set import law
+
+    try:
+        counted = law().find(counted_id)
+    except KeyError:
+        return counted_id
+    return f"{counted_id}: {label(counted.context, counted.title)}"
 
 
 def _mapping_words(reason: str) -> str:

@@ -464,6 +464,9 @@ def test_a_mapping_that_cannot_be_right_is_refused_with_its_place(
     assert place in said.what
     if reason != "two":  # that is seen with the numbers alone
         assert clinic.figures_out.mapping() == before
+    else:
+        named = {"th_type_sex": "table 1 (th_type_sex: ", "women_migrant_workers": "figure 1 (women_migrant_workers: "}
+        assert named[place] in said.what
 
 
 def test_a_template_names_every_code_and_no_number(month: Month, tmp_path: Path) -> None:

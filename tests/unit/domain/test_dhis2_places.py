@@ -31,13 +31,29 @@ element = "WmwElement1"
 """
 
 
+TYPES = "th_type_sex: Type of violence by sex"
+WORKERS = "women_migrant_workers: Women migrant workers among them"
+
+
 @pytest.mark.parametrize(
     ("was", "instead", "said"),
     [
-        ('"MaleCoc0001"', '"short"', "table 1 (th_type_sex), column “male”: this is no id of DHIS2"),
-        ('unmapped = "-"', "unmapped = 5", "table 1 (th_type_sex), line “unmapped”: another kind of value"),
-        ('element = "WmwElement1"', "", "figure 1 (women_migrant_workers), entry “element”: this is not filled in"),
-        ("[table.rows]", "other = 1\n[table.rows]", "table 1 (th_type_sex), entry “other”: there is no such entry"),
+        (
+            '"MaleCoc0001"',
+            '"short"',
+            f"table 1 ({TYPES}), column “male”: this is no id of DHIS2",
+        ),
+        (
+            'unmapped = "-"',
+            "unmapped = 5",
+            f"table 1 ({TYPES}), line “unmapped”: another kind of value",
+        ),
+        ('element = "WmwElement1"', "", f"figure 1 ({WORKERS}), entry “element”: this is not filled in"),
+        (
+            "[table.rows]",
+            "other = 1\n[table.rows]",
+            f"table 1 ({TYPES}), entry “other”: there is no such entry",
+        ),
         ('id = "th_type_sex"', "", "table 1, entry “id”: this is not filled in"),
         ('id = "th_type_sex"', 'id = "no_such"', "table 1 (no_such): there is no such entry"),
     ],
