@@ -11,15 +11,18 @@ from typing import NamedTuple
 
 import pytest
 import soaking
-from night_shift import NightShift, with_incident
+from desk_top import DeskTop
+from night_shift import _OTHERS, NightShift, with_incident
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.ui import i18n
+from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.screens.case_list import CaseList
 from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.today import Today
+from clinic_app.ui.screens.upkeep import Upkeep
 
 _CASES = 4
 _SECTIONS = ("incident", "care", "risk")
@@ -115,6 +118,17 @@ def test_turn_after_turn_leaves_nothing_behind(nurse: NightShift) -> None:
     before, after = _goes_on(_Shift(nurse), _TURNS)
     assert after.widgets == before.widgets
     assert after.objects == before.objects
+
+
+def test_what_a_page_made_and_does_not_show_goes_with_it(desk_top: DeskTop) -> None:
+    """A button that is laid nowhere has no page that takes it away: one more is held with each opening."""
+    shift = NightShift.founded(desk_top)
+    shift.who = _OTHERS[0]
+    upkeep = shift.comes_in().open_place("upkeep")
+    assert isinstance(upkeep, Upkeep)
+    upkeep.open_topic("stolen")
+    shift.settles()
+    assert [each.text() for each in QApplication.topLevelWidgets() if isinstance(each, Button)] == []
 
 
 @pytest.mark.soak

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from clinic_app.domain.answers import Missing, stored
+from clinic_app.domain.case import Change
 from clinic_app.domain.interpreters import CHOSEN
 from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.ui.forms.folded import FoldedRow
@@ -121,6 +122,24 @@ def test_zawgyi_is_converted_when_it_is_pasted_and_left_alone_while_it_is_typed(
     nurse.types("ျမန္မာဘာသာစကား")
     assert page.filling is not None
     assert page.filling.stored("s_alias", case.root) == "မြန်မာဘာသာစကား"
+
+
+def test_whoever_is_led_to_a_moment_that_was_told_can_type_at_once(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    incident = case.first("incident")
+    assert incident is not None
+    told = {"kind": "about_hours_ago", "hours": 30, "said_at": "2026-11-22T03:40:00Z"}
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=((incident, "i_date", told),))))
+    page = nurse.opens(case.id, "incident", "i_date")
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    assert focus.accessibleName().endswith("about how many hours ago")
+    focus.selectAll()
+    nurse.types("31")
+    assert page.filling is not None
+    answer = page.filling.stored("i_date", incident)
+    assert isinstance(answer, dict)
+    assert answer["hours"] == 31
 
 
 def test_her_own_words_are_folded_and_say_only_that_something_is_there(nurse: NightShift) -> None:

@@ -245,6 +245,12 @@ def test_what_a_toast_said_can_be_read_later(at_the_door: DeskTop) -> None:
     assert log.rows.item(0).text() == "Mark 3 removed"
     at_the_door.press(Qt.Key.Key_Return, log.back)
     assert not isinstance(inside.page(), MessageLog)
+    inside.open_log()
+    log = inside.page()
+    assert isinstance(log, MessageLog)
+    log.rows.setFocus()
+    at_the_door.press(Qt.Key.Key_Escape)
+    assert not isinstance(inside.page(), MessageLog)
 
 
 def test_before_anybody_came_in_the_hide_key_does_nothing(desk_top: DeskTop) -> None:

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QFocusEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -149,9 +149,10 @@ class MomentEditor(Editor):
             line.setAccessibleName(f"{label}, {what}")
         self._ways.setAccessibleName(f"{label}, {_('another way to say when')}")
 
-    def opened(self) -> None:
-        """The first box of the way in use."""
-        self._now()[0].setFocus()
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes to all of it comes to the first box of the way in use: only there something can be typed."""
+        super().focusInEvent(event)
+        self._now()[0].setFocus(event.reason())
 
     def use(self, way: Way) -> None:
         """Say it another way. What was typed the old way goes when the new one is typed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout
 
 from clinic_app.ui.i18n import _
@@ -27,6 +28,9 @@ class MessageLog(Page):
         self.back = quiet(_("Back"), "arrow-left")
         self.back.clicked.connect(self.closed)
         head.act(self.back)
+        back = QShortcut(QKeySequence("Escape"), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.closed)
         card = Card(padding=4)
         if said:
             self.rows = QListWidget()

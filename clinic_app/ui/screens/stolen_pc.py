@@ -29,10 +29,11 @@ class StolenPc(QWidget):
         if self.words:
             column.addWidget(Paragraph(self.words))
             column.addWidget(Paragraph(f"{number_in_fours(pc.kid)}\n{' '.join(pc.hub_words)}", Type.CODE))
-            column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             nowhere = _("It was enrolled at no hub: there is nothing to shut it out of.")
             column.addWidget(Paragraph(nowhere, colour="sub"))
+        column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)  # or nobody would take it away with the page
+        self.copy.setVisible(bool(self.words))
         signed = _("Its backups are signed by: {words}.").format(words=" ".join(pc.backup_words))
         column.addWidget(Paragraph(signed, Type.COMPACT, colour="sub"))
 
