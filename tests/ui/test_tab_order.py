@@ -215,3 +215,28 @@ def _first_in(part: QWidget) -> QWidget:
 
 def _takes(stop: QWidget) -> bool:
     return stop.isVisible() and stop.isEnabled()
+
+
+class _Led(QWidget):
+    """A part that keeps count of how often it is asked for its stops."""
+
+    asked = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts = [QPushButton(f"led {n}", self) for n in (1, 2)]
+
+    @property
+    def stops(self) -> list[QWidget]:
+        self.asked += 1
+        return [*self._parts]
+
+
+def test_a_part_that_led_its_own_is_asked_once_where_tab_stops_in_it(page: QWidget) -> None:
+    led = _Led()
+    column = page.layout()
+    assert column is not None
+    for part in (QPushButton("before"), led, QPushButton("after")):
+        column.addWidget(part)
+    tab_through(page, (_Led,))
+    assert led.asked == 1, "a section of a case looks through all its questions for it"

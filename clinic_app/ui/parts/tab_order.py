@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from operator import itemgetter
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLayout, QWidget
 
 
-@runtime_checkable
 class Led(Protocol):
     """A part that put its own parts in order: they were made in another."""
 
@@ -80,6 +79,11 @@ def _taken_whole(stop: QWidget) -> Iterator[None]:
         widget.setFocusPolicy(policy)
 
 
+def _stops_of(part: QWidget) -> list[QWidget]:
+    """Its own order, if it was led. The kind is asked: a part itself would look for all of them to answer."""
+    return cast(Led, part).stops if hasattr(type(part), "stops") else stops_in(part)
+
+
 def tab_through(whole: QWidget, stays: tuple[type[QWidget], ...]) -> None:
     """Have Tab go through a widget as it is laid out, however late each part was made.
 
@@ -87,8 +91,7 @@ def tab_through(whole: QWidget, stays: tuple[type[QWidget], ...]) -> None:
     somebody types, so no more than that is moved.
     """
     # Never by `nextInFocusChain`: PySide 6.11.3 makes the one before the keeper of the next, and crashes when it goes.
-    parts = [(part, part.stops if isinstance(part, Led) else stops_in(part)) for part in laid_out(whole, stays)]
-    stops = [(stop, isinstance(part, stays)) for part, stopping in parts for stop in stopping]
+    stops = [(stop, isinstance(part, stays)) for part in laid_out(whole, stays) for stop in _stops_of(part)]
     first = next((at for at, (_stop, staying) in enumerate(stops) if staying), None)
     if first is None:
         return
