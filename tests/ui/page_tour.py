@@ -24,6 +24,7 @@ from clinic_app.paths import resources
 from clinic_app.services.clinic import Clinic
 from clinic_app.ui import i18n
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paper_view import PaperView
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.status_line import StatusPart
@@ -195,7 +196,9 @@ def _said(page: QWidget) -> Iterator[str]:
     for widget in (page, *page.findChildren(QWidget)):
         if not widget.isVisibleTo(page):
             continue
-        yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
+        yield from (widget.toolTip(), widget.accessibleName())
+        if not isinstance(widget.parent(), PaperView):  # it tells the words of a paper, in its own languages
+            yield widget.accessibleDescription()
         if isinstance(widget, QLabel | QAbstractButton):
             yield widget.text()
         elif isinstance(widget, QLineEdit):
