@@ -19,6 +19,7 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.read_aloud import Recorded
 from clinic_app.services.translations import TextGroup
 from clinic_app.ui import aloud
+from clinic_app.ui.screens.journal_words import act_words
 from clinic_app.ui.screens.three_sentences import CARE, LIMITS, ThreeSentences
 from clinic_app.ui.screens.turned import TurnedScreen
 
@@ -160,6 +161,10 @@ def test_a_recording_is_taken_in_beside_its_text_heard_and_taken_out(
     line.out.click()
     desk_top.until(line.listen.isHidden)
     assert line.state.text() == "no recording"
+    acts = [each.act for each in shift.does(lambda clinic: clinic.desk.vault.journal.entries())]
+    assert {"recording_taken", "recording_removed"} <= set(acts)
+    assert act_words("recording_taken") == "Recording of a text for survivors taken in"
+    assert act_words("recording_removed") == "Recording of a text for survivors taken out"
 
 
 def test_a_file_that_is_no_recording_is_refused_in_words_on_the_page(
