@@ -76,6 +76,11 @@ class _Tabled(_Defined):
         self.what = quiet(_("What is counted"), "info", size="small")
         self.what.clicked.connect(self._turn)
 
+    @cached_property
+    def title(self) -> OneLine:
+        """It gives way to the keys beside it: at 200 % a page is not moved sideways for the name of a table."""
+        return OneLine("", Type.SECTION, elides=True)
+
     def _lay_out(self, over: Sequence[str], lines: Sequence[Line]) -> None:
         self.table = FigureTable(self.title.text(), over, lines)
         self.table.opened.connect(self.opened)

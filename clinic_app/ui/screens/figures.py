@@ -39,6 +39,7 @@ CHARTS: Final = "charts"
 _ACROSS: Final = 4
 _A_CARD: Final = 240
 _SIDE_BY_SIDE: Final = 860
+_WHOM_AND_LOOK: Final = 700
 
 
 class FiguresPage(TopicPage):
@@ -86,14 +87,16 @@ class FiguresPage(TopicPage):
             segments.choose(usual)
             segments.chosen.connect(partial(self._chosen, segments, usual))
         self.period.changed.connect(self._ask)
-        first, second = Columns(least=_SIDE_BY_SIDE), QHBoxLayout()
+        first, second, whom = Columns(least=_SIDE_BY_SIDE), Columns(least=_WHOM_AND_LOOK), QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.period)
         first.addWidget(self.chapter, 1)
         second.setSpacing(12)
-        second.addWidget(OneLine(_("For whom"), Type.BODY_BOLD))
-        second.addWidget(self.audience)
-        second.addStretch(1)
+        whom.setSpacing(12)
+        whom.addWidget(OneLine(_("For whom"), Type.BODY_BOLD))
+        whom.addWidget(self.audience)
+        whom.addStretch(1)
+        second.addLayout(whom, 1)
         self.look = Segments([(TABLES, _("Tables")), (CHARTS, _("Charts"))], _("How it is shown"))
         self.look.choose(TABLES)
         self.look.chosen.connect(self._looked)
@@ -101,7 +104,7 @@ class FiguresPage(TopicPage):
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(first)
-        column.addLayout(second)
+        column.addWidget(second)
         return column
 
     def _chosen(self, segments: Segments, usual: str, code: str | None) -> None:
