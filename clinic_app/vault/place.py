@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
+if sys.platform != "win32":
+    import fcntl
 # Errors are imported where they are raised: the door asks for the place of the vault before it paints.
 
 BALLAST_BYTES: Final = 32 * 1024 * 1024
@@ -217,8 +219,6 @@ def _lock(file: int) -> None:
 
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
     else:
-        import fcntl
-
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 

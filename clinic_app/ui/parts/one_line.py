@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -11,6 +13,9 @@ from clinic_app.ui.parts.paragraph import breakable
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.qt_numbers import LEFT, plain
 from clinic_app.ui.theme import Type, font, tokens, width_of
+
+_ONE_LINE_OF_A_TIP: Final = 240
+"""Pixels. What is wider may take several lines."""
 
 
 class OneLine(QLabel):
@@ -63,5 +68,9 @@ class OneLine(QLabel):
         self._explain()
 
     def _explain(self) -> None:
-        cut = self._elides and QFontMetrics(self.font()).horizontalAdvance(self.text()) > self.width() + 1
-        self.setToolTip(tip(breakable(self.text())) if cut else "")
+        needs = QFontMetrics(self.font()).horizontalAdvance(self.text()) if self._elides else 0
+        # Only a tip of several lines must know where words end: for a greeting ICU and its tables stay unloaded.
+        if needs <= self.width() + 1:
+            self.setToolTip("")
+        else:
+            self.setToolTip(tip(self.text() if needs < _ONE_LINE_OF_A_TIP else breakable(self.text())))
