@@ -253,7 +253,7 @@ def test_her_copy_is_closed_until_she_said_that_paper_is_safe(desk: Desk) -> Non
             desk.prints(copy=Copy.HER)
         assert closed.value.fields == ("k_paper_safe",)
     desk.writes(k_paper_safe="yes")
-    assert "ฉบับของเธอ" in read(desk.prints(copy=Copy.HER))
+    assert "ฉบับของผู้รับบริการ" in read(desk.prints(copy=Copy.HER))
 
 
 def test_the_language_of_the_paper_does_not_tell_what_the_packet_does_not(desk: Desk) -> None:

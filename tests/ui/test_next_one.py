@@ -130,4 +130,4 @@ def test_the_page_speaks_the_language_of_the_staff(desk: TrainingDesk, language:
     i18n.use(language)
     page = next_page(desk, case, first)
     QApplication.processEvents()
-    assert ("เธอ" in page.named.words.text()) is (language == "th")
+    assert ("ผู้รับบริการ" in page.named.words.text()) is (language == "th")
