@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import os
 import resource
 import struct
@@ -56,10 +55,11 @@ def change_page(path: Path, take_key: Callable[[], bytearray], number: int, to: 
         begin, iv = (SALT_BYTES if number == 1 else 0), os.urandom(IV_BYTES)
         sealing = Cipher(pages._cipher, CBC(iv)).encryptor()
         sealed = sealing.update(bytes(plain[begin:USABLE])) + sealing.finalize() + iv
-        mac = hmac.digest(pages._mac_key, sealed + struct.pack("<I", number), "sha512")
+        mac = pages._mac.copy()
+        mac.update(sealed + struct.pack("<I", number))
     with path.open("r+b") as file:
         file.seek((number - 1) * PAGE_BYTES + begin)
-        file.write(sealed + mac)
+        file.write(sealed + mac.finalize())
 
 
 @contextmanager
