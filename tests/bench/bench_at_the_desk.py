@@ -114,6 +114,7 @@ def _scrolling(desk: TrainingDesk) -> Iterator[Figure]:
 def _hiding(desk: TrainingDesk) -> Iterator[Figure]:
     """From the key until the cover stands painted and nothing else is to be seen, whatever lies over a case."""
     from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -154,7 +155,7 @@ def _hiding(desk: TrainingDesk) -> Iterator[Figure]:
 
         def hide(painted: list[float] = painted) -> None:
             begun = thread_time()
-            QTest.keyClick(window.windowHandle(), Qt.Key.Key_F9)  # paints before it comes back
+            QTest.keyClick(QGuiApplication.focusWindow(), Qt.Key.Key_F9)  # paints before it comes back
             painted.append((thread_time() - begun) * 1000)
 
         took = _alone(hide, 20, before=back)
@@ -169,6 +170,7 @@ def _panic(desk: TrainingDesk) -> Iterator[Figure]:
     from time import perf_counter
 
     from PySide6.QtCore import QEventLoop, Qt
+    from PySide6.QtGui import QGuiApplication
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
@@ -176,8 +178,8 @@ def _panic(desk: TrainingDesk) -> Iterator[Figure]:
     top.window.curtain.uncover()
     desk.settles()
     begun = perf_counter()
-    QTest.keyClick(top.window.windowHandle(), Qt.Key.Key_F9)
-    QTest.keyClick(top.window.windowHandle(), Qt.Key.Key_F9)
+    QTest.keyClick(QGuiApplication.focusWindow(), Qt.Key.Key_F9)
+    QTest.keyClick(QGuiApplication.focusWindow(), Qt.Key.Key_F9)
     while not top.replaced:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     took = (perf_counter() - begun) * 1000
