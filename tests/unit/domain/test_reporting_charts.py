@@ -59,6 +59,9 @@ def test_what_is_hidden_has_no_length_and_no_number() -> None:
     assert chart.in_words(HIDDEN) == ["rape: 11, female not shown, male not shown"]
     whole = [each for each in grounds(chart) if each.height > 12]
     assert len(whole) == 1  # one bar, not divided
+    partly = chart_of(table(frozenset({("rape", "male")})), "By type", words)
+    assert partly is not None
+    assert len([each for each in grounds(partly) if each.height > 12]) == 1  # nor where another part is shown
     line = chart_of(table(frozenset({("rape", ALL), ("rape", "male"), ("rape", "female")})), "By type", words)
     assert line is not None
     assert [each for each in grounds(line) if each.height > 12] == []
