@@ -59,8 +59,9 @@ class Today(TopicPage):
         self._clocks_card = Card(_("Clocks running"), "hourglass", padding=0)
         self.hand_over = quiet(_("Hand-over sheet"), "printer", size="small")
         self.hand_over.clicked.connect(lambda _on=False: self._print_shift())
-        if may(ways.clinic.whoami.role, Act.PRINT) and may(ways.clinic.whoami.role, Act.READ_CASE):
-            self._clocks_card.act(self.hand_over)
+        self._clocks_card.act(self.hand_over)
+        if not (may(ways.clinic.whoami.role, Act.PRINT) and may(ways.clinic.whoami.role, Act.READ_CASE)):
+            self.hand_over.hide()
         self.clocks = TodayClocks(ways.site)
         self.clocks.wanted.connect(self._open_clock)
         self._no_clock = EmptyState("hourglass", _("No clock is running."), _("Windows for care appear here, by code."))
