@@ -10,10 +10,10 @@ from __future__ import annotations
 import io
 import wave
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from clinic_app.crypto.hashing import Sha256
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import GateClosed
@@ -71,7 +71,7 @@ class ReadAloud:
             raise _refused("large")
         if not 0 < _seconds(untrusted) <= LONGEST_S:
             raise _refused("long")
-        digest, before = sha256(untrusted).hexdigest(), self._kept().get(mark)
+        digest, before = Sha256(untrusted).hexdigest(), self._kept().get(mark)
         self.folder.mkdir(exist_ok=True)
         write_whole(self._place(mark, digest), untrusted)
         entry = {"hash": digest, "by": self._desk.me.staff_code, "at": iso(self._desk.clock.now())}
@@ -96,7 +96,7 @@ class ReadAloud:
                 content = stream.read(LARGEST_BYTES + 1)
         except OSError:
             return None
-        return Recorded(path, _seconds(content)) if sha256(content).hexdigest() == digest else None
+        return Recorded(path, _seconds(content)) if Sha256(content).hexdigest() == digest else None
 
     def _place(self, mark: str, digest: str) -> Path:
         return self.folder / f"{mark}-{digest[:12]}.wav"

@@ -78,6 +78,22 @@ def test_a_name_is_shown_for_a_minute_with_a_reason_that_is_written_down(nurse: 
     assert (trail[-1].act, trail[-1].about["reason"]) == ("name_shown", "emergency")
 
 
+def test_the_look_beside_the_list_is_whole_for_the_first_case_and_the_next(nurse: NightShift) -> None:
+    for name in ("Malee Aung", "Somebody Else"):
+        nurse.does(lambda clinic, name=name: named(clinic, name))
+    page = looks(nurse)
+    bar = page.peek._room.verticalScrollBar()
+    for row in (0, 1, 0):
+        page.table.selectRow(row)
+        nurse.desk.until(
+            lambda row=row: page.peek.isVisible() and page.peek._code.text() == cell(page, row, Column.CODE)
+        )
+        nurse.desk.until(lambda: not page.peek._fitting.isActive())
+        nurse.settles()
+        assert page.peek._room.height() >= page.peek._told.totalSizeHint().height() > 100
+        assert bar.maximum() == 0
+
+
 def test_a_shown_name_is_hidden_when_the_page_is_left(nurse: NightShift) -> None:
     nurse.does(lambda clinic: named(clinic, "Malee Aung"))
     page = looks(nurse)

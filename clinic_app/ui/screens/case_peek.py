@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case
@@ -27,6 +27,15 @@ WIDTH: Final = 308
 SHOWN_MS: Final = 60_000
 AWAY_MS: Final = 10_000
 """Among strangers."""
+
+
+class _Room(QScrollArea):
+    """As high as what is in it; on a low window it is scrolled."""
+
+    def sizeHint(self) -> QSize:
+        """Qt's own keeps the height of what was in it before, and of 24 lines at most."""
+        told = self.widget().layout()
+        return QSize(WIDTH - 32, told.totalHeightForWidth(WIDTH - 32) if told is not None else 0)
 
 
 class CasePeek(Card):
@@ -62,7 +71,7 @@ class CasePeek(Card):
         self._told.addLayout(self._lines)
         for part in (Divider(), self._clock_words, holder):
             self._told.addWidget(part)
-        self._room = QScrollArea()  # on a low window
+        self._room = _Room()
         self._room.setWidgetResizable(True)
         self._room.setFrameShape(QFrame.Shape.NoFrame)
         self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -77,6 +86,8 @@ class CasePeek(Card):
         self.body.addWidget(Paragraph(_("Each opening is kept in the access trail."), Type.CAPTION, colour="sub"))
         self.body.addWidget(go)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit)
         self._minute = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._minute.timeout.connect(self.hide_name)
         self.hide()
@@ -108,9 +119,13 @@ class CasePeek(Card):
             pill.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._clocks.addWidget(pill)
         self._clock_words.setVisible(bool(clocks))
-        self._told.activate()
-        self._room.setMaximumHeight(self._told.totalHeightForWidth(WIDTH - 32))
         self.show()
+        self._fitting.start()
+
+    def _fit(self) -> None:
+        # Only now: Qt shows what was laid in a moment later, and what is not shown takes no room.
+        self._told.activate()
+        self._room.updateGeometry()
 
     def show_name(self, name: str | None) -> None:
         """For a minute, or for ten seconds where strangers are near."""

@@ -102,6 +102,8 @@ class RecordingLine(QWidget):
             act(self._language, self._text)
             return self._read_aloud.of(self._language).get(self._text)
 
+        if self.aloud is not None:
+            self.aloud.stop()  # some systems let nobody remove what plays
         self._page.notice.say(None)
         self._page.ways.jobs.run(self, work, self.show_it, self._refused)
 
