@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case
@@ -30,12 +30,24 @@ AWAY_MS: Final = 10_000
 
 
 class _Room(QScrollArea):
-    """As high as what is in it; on a low window it is scrolled."""
+    """As high as what is in it, whenever that comes or changes; on a low window it is scrolled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Words and chips are a little higher once they are dressed, and nobody is told but the bar.
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self.updateGeometry())
 
     def sizeHint(self) -> QSize:
         """Qt's own keeps the height of what was in it before, and of 24 lines at most."""
-        told = self.widget().layout()
+        inside = self.widget()
+        told = inside.layout() if inside is not None else None
         return QSize(WIDTH - 32, told.totalHeightForWidth(WIDTH - 32) if told is not None else 0)
+
+    def event(self, event: QEvent) -> bool:
+        """What is in it was laid out anew: Qt tells the room alone, not who stands around it."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
 
 
 class CasePeek(Card):
@@ -86,8 +98,6 @@ class CasePeek(Card):
         self.body.addWidget(Paragraph(_("Each opening is kept in the access trail."), Type.CAPTION, colour="sub"))
         self.body.addWidget(go)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
-        self._fitting = QTimer(self, singleShot=True, interval=0)
-        self._fitting.timeout.connect(self._fit)
         self._minute = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._minute.timeout.connect(self.hide_name)
         self.hide()
@@ -120,12 +130,6 @@ class CasePeek(Card):
             self._clocks.addWidget(pill)
         self._clock_words.setVisible(bool(clocks))
         self.show()
-        self._fitting.start()
-
-    def _fit(self) -> None:
-        # Only now: Qt shows what was laid in a moment later, and what is not shown takes no room.
-        self._told.activate()
-        self._room.updateGeometry()
 
     def show_name(self, name: str | None) -> None:
         """For a minute, or for ten seconds where strangers are near."""
