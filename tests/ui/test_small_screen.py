@@ -15,10 +15,12 @@ from referral_desk import TrainingDesk
 from clinic_app.catalogue import Catalogue
 from clinic_app.printing.survivor_texts import languages, survivor_texts
 from clinic_app.ui import app
+from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.parts.rail import NARROW, WIDTH, Rail, _RailButton
 from clinic_app.ui.screens import turned
 from clinic_app.ui.screens.her_words import Turned
 from clinic_app.ui.screens.inbox import InboxPage
+from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.turned import TurnedScreen
 
 
@@ -105,3 +107,15 @@ def test_turned_to_her_the_answers_stay_on_the_screen(
         assert not any(room.horizontalScrollBar().maximum() for room in screen.findChildren(QScrollArea))
         screen.hide()
         screen.deleteLater()
+
+
+def test_the_keys_beside_a_paper_stay_on_the_screen(desk: TrainingDesk) -> None:
+    desk.inside.ways.print_case(desk.case().id)
+    page = desk.sees(PrintPreview)
+    desk.desk.window.resize(683, 360)
+    desk.settles()
+    right = page.side.mapTo(page, page.side.rect().topRight()).x()
+    assert 0 < right <= page.width()
+    shown = [each for each in page.side.findChildren(Button) if each.isVisible()]
+    assert shown
+    assert [each.text() for each in shown if each.mapTo(page, each.rect().topRight()).x() >= page.width()] == []
