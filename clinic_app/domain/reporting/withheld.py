@@ -126,9 +126,7 @@ def _is_safe(place: Cell, numbers: Mapping[Cell, int], hidden: Collection[Cell],
     return highest - lowest >= least - 1
 
 
-def _beside(
-    place: Cell, numbers: Mapping[Cell, int], hidden: Collection[Cell], least: int
-) -> Iterator[Cell]:  # fmt: skip
+def _beside(place: Cell, numbers: Mapping[Cell, int], hidden: Collection[Cell], least: int) -> Iterator[Cell]:
     """Cells that may be hidden too: ring by ring, those first that give room enough and hide least besides; then any.
 
     A ring is one cell of the same row, one of the same column, and the corner that closes it.

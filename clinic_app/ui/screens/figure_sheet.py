@@ -124,18 +124,18 @@ class FigureSheet:
         yield numbers()
         if chapter == Chapter.WORK:
             work = partial(_leads, partial(WorkCard, report.work), self._drill.work)
-            yield self._part("work", work, partial(_tell, report.work))
+            yield self._part("work", work, _tell(report.work))
         if chapter == Chapter.GBVIMS:
             chart = trend_chart(report.trend)
             lines = partial(_leads, partial(TrendCard, chart), self._drill.month)
-            self.trend = self._part("trend", lines, partial(_tell, chart))
+            self.trend = self._part("trend", lines, _tell(chart))
             yield self.trend
         for table in (each for each in report.tables if chapter in (None, each.table.chapter)):
             whole = partial(TableCard, table, words, drills=drills, drawn=drawn)
-            yield self._counted(table.table.id, whole, partial(_tell, table, words))
+            yield self._counted(table.table.id, whole, _tell(table, words))
         for measure in (each for each in report.measures if each.measure.chapter == chapter):
             middle = partial(MeasureCard, measure, words)
-            yield self._counted(measure.measure.id, middle, partial(_tell, measure, words))
+            yield self._counted(measure.measure.id, middle, _tell(measure, words))
         yield from self._below(report, chapter)
         said = foot(report, self._ways)
         yield self._part("foot", lambda: Paragraph(said, Type.CAPTION, colour="sub"), lambda line: line.setText(said))
@@ -152,7 +152,7 @@ class FigureSheet:
         def numbers() -> QWidget:
             cards = [
                 self._counted(
-                    each.figure.id, partial(FigureCard, each, words, drills=drills), partial(_tell, each, words)
+                    each.figure.id, partial(FigureCard, each, words, drills=drills), _tell(each, words)
                 )
                 for each in figures
             ]  # fmt: skip
@@ -164,7 +164,7 @@ class FigureSheet:
         """What one chapter alone has."""
         if chapter == Chapter.SERVICES:
             for each in report.site:
-                card = self._part(f"site {each.field}", partial(self._of_the_site, each), partial(_tell, each))
+                card = self._part(f"site {each.field}", partial(self._of_the_site, each), _tell(each))
                 self.of_the_site.append(card)
                 yield card
         if chapter == Chapter.WORK:
@@ -172,7 +172,7 @@ class FigureSheet:
             yield self._part("left", lambda: NotCollectedCard(self._words, left), lambda _card: None)
         if chapter == Chapter.OWN:
             own = partial(OwnTable, self._ways, self._words, report.months, self._drill.own, self._refuse)
-            self.own_table = self._part("own", own, partial(_tell, self._words, report.months))
+            self.own_table = self._part("own", own, _tell(self._words, report.months))
             yield self.own_table
 
     def _of_the_site(self, found: SiteCount) -> SiteCard:
@@ -198,9 +198,8 @@ def _what_stands(report: Report, figures: Sequence[FigureCount]) -> Iterator[tup
     yield from ((each.field, bool(each.total)) for each in report.site)
 
 
-def _tell(*new_and_card: Any) -> None:
-    *new, card = new_and_card
-    card.tell(*new)
+def _tell(*new: Any) -> Callable[[Any], object]:
+    return lambda card: card.tell(*new)
 
 
 def _leads(make: Callable[[], Any], to: Callable[..., object]) -> Any:
