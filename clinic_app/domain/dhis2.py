@@ -20,7 +20,7 @@ from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount
 from clinic_app.domain.reporting.law import FigureLaw
 from clinic_app.domain.reporting.tally import first_of
 from clinic_app.errors import CodesNotMapped, Dhis2MappingRefused
-from clinic_app.errors.figures import MappingPart
+from clinic_app.errors.figures import MappingPart, NotMapped
 from clinic_app.facts import dataclass
 
 _T = TypeVar("_T")
@@ -230,7 +230,7 @@ def filled(
 class _Filling:
     def __init__(self) -> None:
         self.values: dict[tuple[str, str | None], int] = {}
-        self.missing: list[str] = []
+        self.missing: list[NotMapped] = []
         self.omitted = self.left = 0
         self.within: MappingPart | None = None
 
@@ -262,7 +262,8 @@ class _Filling:
             self.left += 1
         elif element is None or (across is not None and combo is None):
             if n or hidden:  # a code that nobody has needs no place
-                self.missing.append(f"{mapped.id}: {told_row if element is None else told_column}")
+                missing = ("rows", told_row) if element is None else ("columns", told_column)
+                self.missing.append(NotMapped(mapped.id, *missing))
         elif hidden:
             self.omitted += 1
         else:

@@ -13,7 +13,8 @@ class FiguresError(ClinicError):
 @dataclass
 class NothingToGive(FiguresError):
     """No file or report is made of it: `empty` (nothing counts in these months), `nobody_agreed`, `unfinished` (the
-    year is not over), `not_given_out` (no edition of that year was), `own` (the clinic’s own numbers are given to
+    year is not over), `years` (this reader sees whole years), `hidden` (no number of it may be drawn),
+    `not_given_out` (no edition of that year was), `own` (the clinic’s own numbers are given to
     nobody so), `reason` (nobody said what for). To a network: `collector` (it is not said who collects), `kind` (no
     organisation of this kind does), `not_joined`, `large`; no sum of one: `too_few_places`.
     """
@@ -51,11 +52,20 @@ class Dhis2MappingRefused(FiguresError):
     """In which table or figure `place` stands, if in one."""
 
 
+@dataclass(frozen=True, slots=True)
+class NotMapped:
+    """A code of a table that somebody stands under. `among` is where it would be in a mapping: `rows` or `columns`."""
+
+    table: str
+    among: str
+    code: str
+
+
 @dataclass
 class CodesNotMapped(FiguresError):
-    """Numbers for which the mapping names no place: table or figure, and code, one after the other."""
+    """Codes for which the mapping names no place, in the order of its tables."""
 
-    missing: tuple[str, ...]
+    missing: tuple[NotMapped, ...]
 
 
 @dataclass

@@ -148,6 +148,14 @@ class ThresholdTooLow(RecordError):
 
 
 @dataclass
+class NoThreshold(RecordError):
+    """What was typed is no number of people from which on numbers may be shown; `most` is the highest that is taken."""
+
+    least: int
+    most: int
+
+
+@dataclass
 class RecordRefused(RecordError):
     """She does not want a written record, or cannot decide now: this may not be written."""
 

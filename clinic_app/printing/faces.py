@@ -116,8 +116,8 @@ class Face:
         """The one object for what is said and drawn alike: a page then counts it once."""
         key = (text, glyphs, advance)
         found = self._clusters.get(key)
-        if found is None:
-            found = self._clusters[key] = Cluster(text, glyphs, advance)
+        if found is None:  # two papers may be set at once, in two lanes: the first one made is the one
+            found = self._clusters.setdefault(key, Cluster(text, glyphs, advance))
         return found
 
 

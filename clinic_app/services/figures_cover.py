@@ -55,6 +55,8 @@ class Cover:
     office: str = ""
     changed: tuple[date, str] | None = None
     """Since which day it is counted by these definitions, and by which before."""
+    unfinished_on: date | None = None
+    """The day on which it was counted, if the last of its months was not over then."""
 
 
 _HOLDS: Final = {
@@ -82,6 +84,7 @@ _OF_NUMBERS: Final = (
 )
 
 
+_MISSING: Final = of_paper("Whoever came after that day is missing.")
 _ATTACHED: Final = of_paper(
     "The documents are attached to this PDF: open it with its words in a reader that shows attachments, and save them "
     "on an encrypted disk only."
@@ -117,6 +120,7 @@ def blocks(facts: Cover, staff: str) -> tuple[Block, ...]:
                 Fact(of_paper("Months"), (plain(_months(facts.months, staff)),)),
                 Fact(of_paper("What it was made for"), (plain(facts.reason),)),
                 Fact(of_paper("Definitions of"), (plain(facts.version),)),
+                *_too_early(facts, staff),
                 *_counted_otherwise(facts, staff),
                 Fact(of_paper("Attached to this page"), tuple(plain(name) for name in facts.files)),
                 Fact(of_paper("SHA-256 of what is attached"), (plain(" ".join(wrap(facts.content, 16))),)),
@@ -127,6 +131,14 @@ def blocks(facts: Cover, staff: str) -> tuple[Block, ...]:
         *(Prose(each) for each in warned),
         Prose(_ATTACHED),
     )
+
+
+def _too_early(facts: Cover, staff: str) -> tuple[Fact, ...]:
+    if facts.unfinished_on is None:
+        return ()
+    day = facts.unfinished_on
+    told = Words.plain(shown(DayReading(day.year, day.month, day.day), staff))
+    return (Fact(of_paper("Counted before these months were over"), (told, _MISSING)),)
 
 
 def _counted_otherwise(facts: Cover, staff: str) -> tuple[Fact, ...]:

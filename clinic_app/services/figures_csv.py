@@ -55,6 +55,8 @@ def code_book(
         since, before = report.changed
         told = (each.format(day=since.isoformat(), version=before) for each in words.both(COUNTED_OTHERWISE))
         yield ("note", "changed", None, *told, None, None, None)
+    if report.unfinished:
+        yield ("note", "unfinished", None, _UNFINISHED, words.paper(_UNFINISHED), None, None, None)
     if report.not_in_statistics is not None:
         yield ("figure", "not_in_statistics", None, _OTHERS, words.paper(_OTHERS), None, None, None)
     counted: list[Table | Figure | Measure] = [figure.figure for figure in report.figures]
@@ -75,6 +77,7 @@ def code_book(
 
 _HIDDEN: Final = to_say("A number that is not listed may not be seen by this audience. It is not a zero.")
 _ALL: Final = to_say("A sum. It may be less than its lines where one row has several codes.")
+_UNFINISHED: Final = to_say("These months were not over when this was counted: who came after that is missing.")
 _OTHERS: Final = to_say("People who did not agree to other statistics: said no, took it back, or were never asked")
 _NONE: Final = to_say("None of these")
 

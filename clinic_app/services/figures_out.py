@@ -7,7 +7,7 @@ file is the same to the byte for the same record; only its lock is new each time
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.charts import Chart
 from clinic_app.domain.reporting.tally import month_of, spelled
 from clinic_app.domain.timekeeping import instant, iso
-from clinic_app.errors import Dhis2MappingRefused, GateClosed, NothingToGive
+from clinic_app.errors import Dhis2MappingRefused, NothingToGive
 from clinic_app.facts import dataclass
 from clinic_app.printing.chart_pages import chart_pages
 from clinic_app.services import figures_csv
@@ -34,6 +34,7 @@ from clinic_app.services.paper import LockedPdf, Paper, spoken_words
 from clinic_app.services.printing_forms import Papers
 from clinic_app.services.reporting import Reporting
 from clinic_app.services.reports import Report
+from clinic_app.services.what_for import LONGEST_REASON, read_reason, refuse_unwarned
 from clinic_app.wire.packed import Packed, hash_of
 from clinic_app.wire.sheet_writing import csv_of
 
@@ -52,9 +53,7 @@ __all__ = [
 
 MAPPING: Final = "dhis2_mapping"
 MADE: Final = "figures_given"
-LONGEST_REASON: Final = 200
 _LONGEST_MAPPING: Final = 1 << 20
-_SHEET: Final = "sheet"
 _REMEMBERED: Final = 500
 
 
@@ -138,15 +137,17 @@ class FiguresOut:
             raise NothingToGive("empty")
         return report
 
-    def charts(
-        self, report: Report, drawn: Sequence[Chart], pictures: Mapping[str, bytes], *, reason: str
-    ) -> OutFile:  # fmt: skip
-        """These charts of a report as pages, beside the pictures that were made of them. Raises `NothingToGive`."""
+    def chart_pages(self, drawn: Sequence[Chart], told: Callable[[int], None] = lambda _n: None) -> bytes:
+        """Charts as the pages of a PDF. Nothing of the vault is read, so it is no work for its lane.
+
+        `told` hears before each chart how many stand; what it raises ends the work.
+        """
+        return chart_pages(drawn, staff=self._desk.settings.language, training=self._desk.vault.training, told=told)
+
+    def charts(self, report: Report, files: Mapping[str, bytes], *, reason: str) -> OutFile:
+        """The pages and pictures that were made of a report, as a file. Raises `NothingToGive`."""
         self._desk.require(Act.PRINT)
-        why = read_reason(reason)
-        pages = chart_pages(drawn, staff=self._desk.settings.language, training=self._desk.vault.training)
-        files: dict[str, bytes | Packed] = {"charts.pdf": pages, **pictures}
-        return self._out(What.CHARTS, report, files, why)
+        return self._out(What.CHARTS, report, files, read_reason(reason))
 
     # --- DHIS2 -----------------------------------------------------------------------------------------
 
@@ -240,11 +241,13 @@ class FiguresOut:
     def _report(self, audience: Audience, months: range) -> Report:
         if not audience.sees_all and months[-1] >= month_of(self._desk.clock.today()):
             raise NothingToGive("unfinished")
+        if not audience.sees_all and (len(months) != IN_A_YEAR or months[0] % IN_A_YEAR):
+            raise NothingToGive("years")
         report = self._reporting.report(audience, months)
         if not audience.sees_all and report.edition is None:
             raise NothingToGive("not_given_out")
-        over = months[-1] < month_of(self._desk.clock.today())
-        if report.empty and not (audience is Audience.STATUTORY and over):  # an office is told of nobody too
+        nobody_is_told = audience is Audience.STATUTORY and not report.unfinished
+        if report.empty and not nobody_is_told:
             raise NothingToGive("empty")
         return report
 
@@ -261,10 +264,11 @@ class FiguresOut:
         if self._vault.training:
             files = {f"{TRAINING}{name}": each for name, each in files.items()}
         content = hash_of(files)
-        stands = spelled(months)
+        stands, today = spelled(months), self._desk.clock.today()
         facts = Cover(
             what=what, months=months, audience=audience, version=version, reason=reason, content=content,
             files=tuple(sorted(files)), office=self._reporting.office, changed=changed,
+            unfinished_on=today if months[-1] >= month_of(today) else None,
         )  # fmt: skip
         paper = cover(self._desk, facts)
         told = {"what": what.value, "months": stands, "audience": audience.value, "content": content, **(about or {})}
@@ -284,17 +288,3 @@ class FiguresOut:
 
         numbered, words = self._vault.save(enter), spoken_words()
         return OutFile(LockedPdf(numbered, locked(numbered.pdf, words, files), words))
-
-
-def read_reason(untrusted: str) -> str:
-    """What somebody typed as what a file is for. Raises `NothingToGive(reason)` if that is nothing."""
-    said = " ".join(untrusted.split())[:LONGEST_REASON]
-    if sum(sign.isalpha() for sign in said) < 3 or not said.isprintable():
-        raise NothingToGive("reason")
-    return said
-
-
-def refuse_unwarned(*, warned: bool) -> None:
-    """Raise `GateClosed` unless somebody was told what the sheet of incidents shows."""
-    if not warned:
-        raise GateClosed(_SHEET, ("warned",))

@@ -75,6 +75,11 @@ class Making:
         self._rows.row(self.law.headings)
 
     @property
+    def files_done(self) -> tuple[int, int]:
+        """How many files were read for it, and of how many."""
+        return self._done, len(self._cases)
+
+    @property
     def share(self) -> float:
         """How far it is, from 0 to 1."""
         return self._done / len(self._cases) if self._cases else 1.0

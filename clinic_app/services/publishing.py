@@ -18,7 +18,7 @@ from clinic_app.domain.reporting.editions import NOT_OVER, Edition, next_edition
 from clinic_app.domain.reporting.publishing import held_back, numbers_of, shown
 from clinic_app.domain.reporting.tally import month_of
 from clinic_app.domain.timekeeping import iso
-from clinic_app.errors import EditionRefused, NotAnAnswer, ThresholdTooLow
+from clinic_app.errors import EditionRefused, NoThreshold, ThresholdTooLow
 from clinic_app.services.desk import Desk
 from clinic_app.services.figure_book import FigureBook
 from clinic_app.services.figure_set import IN_A_YEAR, codes_here, law
@@ -29,6 +29,7 @@ __all__ = ["Edition", "Publishing"]
 EDITIONS: Final = "figure_editions"
 THRESHOLDS: Final = "figure_least"
 HIGHEST: Final = 100
+_DIGITS: Final = len(str(HIGHEST))
 IN_A_SUM: Final = "network_sum"
 """Whoever has a sum with our year in it, and our year, has the others’: one or the other is shown, not both."""
 
@@ -50,11 +51,14 @@ class Publishing:
         return found
 
     def set_least(self, audience: Audience, untrusted: str) -> int:
-        """From now on no number of fewer people than these. Raises `ThresholdTooLow`, `NotAnAnswer`, `NotAllowed`."""
+        """From now on no number of fewer people than these: a whole number, in the digits of either language.
+
+        Raises `ThresholdTooLow`, `NoThreshold`, `NotAllowed`.
+        """
         self._desk.require(Act.REPORT)
         typed = untrusted.strip()
-        if not typed.isdecimal() or int(typed) > HIGHEST:
-            raise NotAnAnswer(THRESHOLDS, "number")
+        if not typed.isdecimal() or len(typed) > _DIGITS or int(typed) > HIGHEST:
+            raise NoThreshold(LEAST[audience], HIGHEST)
         if int(typed) < LEAST[audience]:
             raise ThresholdTooLow(LEAST[audience])
 

@@ -267,7 +267,8 @@ class Reporting:
             organisations=self.organisations(self._desk.settings.language) if whole else {},
             site=self._of_the_site(months) if whole and chapter in (None, Chapter.SERVICES) else (),
             edition=edition, least=least,
-            unheld=unheld, changed=self._changed(months), elsewhere=self._desk.vault.hearing.elsewhere(),
+            unheld=unheld, changed=self._changed(months), unfinished=months[-1] >= month_of(self._desk.clock.today()),
+            elsewhere=self._desk.vault.hearing.elsewhere(),
         )  # fmt: skip
 
     def _changed(self, months: range) -> tuple[date, str] | None:

@@ -49,6 +49,8 @@ class Report:
     """Numbers of fewer people are not shown."""
     changed: tuple[date, str] | None = None
     """Since which day it is counted by these definitions, and by which before: earlier reports counted otherwise."""
+    unfinished: bool = False
+    """Whether it was counted before the last of these months was over: whoever comes after that is missing."""
     elsewhere: int = 0
     """Files that are read on other PCs of this clinic only: they are in no number here."""
 

@@ -9,7 +9,7 @@ from clinic_app.domain.dates import DayReading, shown, shown_instant
 from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount
 from clinic_app.domain.reporting.law import LIST_OF, Figure, FigureLaw, Kind, Table
 from clinic_app.domain.reporting.rows import SILENCES
-from clinic_app.domain.reporting.tally import first_of, month_of
+from clinic_app.domain.reporting.tally import first_of
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.monthly_return import SILENT, SUM, MonthlyReturn, ReturnFigure, ReturnTable, monthly_return
 from clinic_app.printing.text_groups import STAFF_LANGUAGES
@@ -46,7 +46,7 @@ def return_paper(
             not_in_statistics=report.not_in_statistics or 0,
             unread=report.unread,
             elsewhere=report.elsewhere,
-            unfinished=report.months[-1] >= month_of(desk.clock.today()),
+            unfinished=report.unfinished,
             changed=_changed(report, staff),
             empty=report.empty,
             figures=tuple(filled.figure(each) for each in report.figures),

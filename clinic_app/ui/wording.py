@@ -116,6 +116,8 @@ def _record(error: errors.RecordError) -> Message:
             return wording_figures.not_given_out(error)
         case errors.ThresholdTooLow(least=least):
             return wording_figures.too_low(least)
+        case errors.NoThreshold(least=least, most=most):
+            return wording_figures.no_threshold(least, most)
         case errors.NotADate():
             return Message(_("No calendar has this date."), _("It is kept as typed. Both eras may be typed."))
         case errors.GateClosed():

@@ -94,3 +94,11 @@ def too_low(least: int) -> Message:
         _("With so low a number single people can be recognised."),
         _("Nothing was changed. Choose {n} or more.").format(n=least),
     )
+
+
+def no_threshold(least: int, most: int) -> Message:
+    """What was typed is no threshold at all."""
+    return Message(
+        _("This is no whole number from {least} to {most}.").format(least=least, most=most),
+        _("Nothing was changed. Type from how many people on a number is shown, as a number alone."),
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from clinic_app import errors
 from clinic_app.errors.figures import MappingPart
-from clinic_app.ui.i18n import _, label
+from clinic_app.ui.i18n import _, label, ngettext
 from clinic_app.ui.wording_message import Message
 
 _MOST_NAMED: Final = 6
+_SUM: Final = "all"
 
 
 def worded(error: errors.FiguresError) -> Message:
@@ -17,26 +19,48 @@ def worded(error: errors.FiguresError) -> Message:
     match error:
         case errors.NothingToGive(reason=reason):
             return _nothing(reason)
+        case errors.Dhis2MappingRefused(reason="none"):
+            return Message(
+                _("No mapping was chosen yet."),
+                _("Choose one first. Whoever keeps the DHIS2 makes it of the template that can be written here."),
+            )
         case errors.Dhis2MappingRefused(place=place, reason=reason, told=told, within=within):
             why = _mapping_words(reason).format(told=told)
             return Message(
                 _("This mapping cannot be used, at {item}: {reason}.").format(
                     item=_mapping_place(place, within), reason=why
                 ),
-                _(
-                    "No file was made, and the mapping before it still holds. Ask whoever keeps the DHIS2 for a "
-                    "mended one."
-                ),
+                _mapping_do(reason),
             )
-        case errors.CodesNotMapped(missing=missing):
-            named = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
-            return Message(
-                _("The mapping names no place in DHIS2 for these: {codes}.").format(codes=named),
-                _("No file was made: numbers that are left out silently look like zero. Have the mapping mended."),
-            )
+        case errors.CodesNotMapped():
+            return not_mapped(error)
         case errors.FileNotWritten(reason=reason):
             return _not_written(reason)
     raise LookupError(type(error).__name__)
+
+
+def not_mapped(error: errors.CodesNotMapped, words: Callable[[str, str], str] | None = None) -> Message:
+    """Which codes have no place, table by table. `words` says the code of a dimension; without it the code stands."""
+    from clinic_app.services.figure_set import law
+
+    named, left = dict[tuple[str, str], list[str]](), len(error.missing) - _MOST_NAMED
+    for each in error.missing[:_MOST_NAMED]:
+        table = law().table(each.table)
+        dimension = (table.columns if each.among == "columns" else table.rows) or ""
+        said = words(dimension, "" if each.code == _SUM else each.code) if words else each.code
+        told = f"{said} ({each.code})" if said != each.code else said
+        named.setdefault((each.table, each.among), []).append(told)
+    both = {"rows": _("{table}, lines: {codes}"), "columns": _("{table}, columns: {codes}")}
+    parts = [
+        both[among].format(table=_called(table), codes=", ".join(codes)) for (table, among), codes in named.items()
+    ]
+    if left > 0:
+        parts.append(ngettext("{n} more", "{n} more", left).format(n=left))
+    return Message(
+        _("The mapping names no place in DHIS2 for these: {codes}.").format(codes="; ".join(parts)),
+        _("No file was made: numbers that are left out silently look like zero. Have the mapping mended by whoever "
+          "keeps the DHIS2; “-” leaves out what is not wanted there."),
+    )  # fmt: skip
 
 
 def _mapping_place(place: str, within: MappingPart | None) -> str:
@@ -64,6 +88,29 @@ def _called(counted_id: str) -> str:
     return f"{counted_id}: {label(counted.context, counted.title)}"
 
 
+def _mapping_do(reason: str) -> str:
+    """What helps. Two faults show with the numbers alone: then it is the mapping that holds."""
+    nothing = _("No file was made.")
+    match reason:
+        case "not_for":
+            helps = _("Have this number taken out of the mapping by whoever keeps the DHIS2, or have the mapping made "
+                      "for another reader.")  # fmt: skip
+            return f"{nothing} {helps}"
+        case "two":
+            helps = _("Each number needs a place of its own: have the mapping mended by whoever keeps the DHIS2.")
+            return f"{nothing} {helps}"
+        case "unreadable":
+            helps = _("Is it the right file? A mapping is a text file whose name ends in .toml.")
+        case "newer":
+            helps = _("Update this program, or ask whoever keeps the DHIS2 for a mapping of the older format.")
+        case "own":
+            helps = _("Whoever keeps the DHIS2 says in it for whom it is: “statutory”, “network” or “public”.")
+        case _:
+            helps = _("Ask whoever keeps the DHIS2 for a mended one.")
+    before = _("A mapping that was chosen before still holds.")
+    return f"{nothing} {before} {helps}"
+
+
 def _mapping_words(reason: str) -> str:
     """What is amiss with a mapping; `{told}` is what the file says there."""
     return {
@@ -74,7 +121,6 @@ def _mapping_words(reason: str) -> str:
         "kind": _("another kind of value belongs there"),
         "syntax": _("the file is no TOML ({told})"),
         "unreadable": _("the file cannot be read"),
-        "none": _("no mapping was chosen yet"),
         "newer": _("it was written for a newer version of this program"),
         "own": _("the clinic’s own numbers go to no other system"),
         "not_for": _("whoever it is for does not see this number"),
@@ -98,6 +144,16 @@ def _nothing(reason: str) -> Message:
             return Message(
                 _("This year is not over: these numbers are not to be given out yet."),
                 _("What is added between two reports of one year tells of the people between them."),
+            )
+        case "years":
+            return Message(
+                _("This reader gets whole years only."),
+                _("No file was made. Choose a year: one month taken from another tells of one person."),
+            )
+        case "hidden":
+            return Message(
+                _("There is nothing to draw: this reader may see none of these numbers."),
+                _("No file was made. Choose another year, or another reader."),
             )
         case "not_given_out":
             return Message(

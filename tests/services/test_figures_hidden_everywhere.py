@@ -144,8 +144,10 @@ def test_every_file_shows_the_same_numbers_and_hides_the_same(house: House, tmp_
             assert any(isinstance(mark, Words) and NOT_SHOWN in mark.text for mark in drawing.marks)
 
     there = [chart for chart in charts.values() if chart is not None]
-    file = clinic.figures_out.charts(report, there, drawings, reason=REASON)
-    again = clinic.figures_out.charts(report, there, drawings, reason=REASON)
+    drawings["charts.pdf"] = clinic.figures_out.chart_pages(there)
+    assert clinic.figures_out.chart_pages(there) == drawings["charts.pdf"]
+    file = clinic.figures_out.charts(report, drawings, reason=REASON)
+    again = clinic.figures_out.charts(report, drawings, reason=REASON)
     assert file.attached == again.attached
     pages = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(file.attached["charts.pdf"])).pages)
     assert "ไม่แสดง" in pages

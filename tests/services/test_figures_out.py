@@ -36,6 +36,7 @@ from clinic_app.errors import (
     NotAllowed,
     NothingToGive,
 )
+from clinic_app.errors.figures import NotMapped
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.figures_out import Detail, Form, Making, OutFile, What
 from clinic_app.services.figures_written import write_out
@@ -415,7 +416,7 @@ def test_values_for_dhis2_are_tried_first_and_a_forgotten_code_is_named(month: M
     out.take_mapping(mapped(tmp_path, with_rows(clinic, sexual="")))
     with pytest.raises(CodesNotMapped) as forgotten:
         out.dry_run(NOVEMBER)
-    assert forgotten.value.missing == ("th_type_sex: sexual",)
+    assert forgotten.value.missing == (NotMapped("th_type_sex", "rows", "sexual"),)
     out.take_mapping(mapped(tmp_path, with_rows(clinic)))
     tried = out.dry_run(NOVEMBER)
     made = out.values(NOVEMBER, reason=REASON)

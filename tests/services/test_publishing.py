@@ -11,7 +11,7 @@ from clinic_at_work import COORDINATOR, NURSE, House
 from test_reporting import served, table
 
 from clinic_app.domain.case import Case, Change
-from clinic_app.errors import EditionRefused, NotAllowed, NotAnAnswer, ThresholdTooLow
+from clinic_app.errors import EditionRefused, NotAllowed, NoThreshold, ThresholdTooLow
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.reporting import ALL, Audience, Unit
 from clinic_app.services.workload import Of
@@ -98,12 +98,16 @@ def test_a_site_may_hide_more_and_never_less(house: House) -> None:
         with pytest.raises(ThresholdTooLow) as told:
             publishing.set_least(Audience.NETWORK, typed)
         assert told.value.least == least
-    for typed in ("", "-1", "five", "5.5", "101"):
-        with pytest.raises(NotAnAnswer):
+    for typed in ("", "  ", "-1", "five", "5.5", "101", "1e2", "²", "9" * 5000, "0" * 5000 + "7"):
+        with pytest.raises(NoThreshold) as refused_so:
             publishing.set_least(Audience.NETWORK, typed)
+        assert (refused_so.value.least, refused_so.value.most) == (5, 100)
+    with pytest.raises(ThresholdTooLow):
+        publishing.set_least(Audience.NETWORK, "๑")
     with pytest.raises(ThresholdTooLow):
         publishing.set_least(Audience.PUBLIC, "10")
     assert dict(publishing.least) == {Audience.NETWORK: 5, Audience.PUBLIC: 11}
+    assert publishing.set_least(Audience.NETWORK, "๑๒") == 12
     assert publishing.set_least(Audience.NETWORK, " 15 ") == 15
     assert dict(publishing.least) == {Audience.NETWORK: 15, Audience.PUBLIC: 15}, (
         "everybody sees no more than a network"

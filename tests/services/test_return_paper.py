@@ -12,6 +12,7 @@ import pytest
 from clinic_at_work import COORDINATOR, House
 from test_reporting import NOVEMBER, three_women
 
+from clinic_app.domain.dates import DayReading, shown
 from clinic_app.errors import NothingToGive
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.monthly_return import MonthlyReturn, ReturnTable, monthly_return
@@ -95,6 +96,43 @@ def test_a_file_says_that_earlier_numbers_were_counted_otherwise(counted_otherwi
         assert "2020-01-01 · 2020-02-02" in words
         assert "2026-11-2" in words  # the day since when
     assert "2020-01-01 · 2020-02-02" in " ".join(pages_of(made.file.paper.pdf))
+
+
+def test_a_file_of_months_that_are_not_over_says_so_until_they_are(house: House) -> None:
+    clinic, _ = three_women(house)
+    clinic.reporting.name_office("Tak")
+
+    def told(audience: Audience) -> tuple[list[dict[str, str]], str]:
+        made = clinic.figures_out.tables(audience, NOVEMBER, reason="for the office")
+        book = csv.DictReader(io.StringIO(made.attached["codebook.csv"].decode("utf-8-sig")))
+        return [row for row in book if row["id"] == "unfinished"], " ".join(pages_of(made.file.paper.pdf))
+
+    today = clinic.desk.clock.today()
+    for audience in (Audience.STATUTORY, Audience.OWN):
+        [note], cover = told(audience)
+        assert note["english"].startswith("These months were not over")
+        assert note["thai"] != note["english"]
+        assert f"นับก่อนสิ้นช่วงเดือนนี้ {shown(DayReading(today.year, today.month, today.day), 'th')}" in cover
+    house.pass_(days=30)
+    clinic = house.enter(COORDINATOR)  # whom `told` asks from now on
+    none, cover = told(Audience.STATUTORY)
+    assert none == []
+    assert "นับก่อน" not in cover
+
+
+def test_whoever_sees_years_alone_is_given_no_month_by_a_mapping(house: House, tmp_path: Path) -> None:
+    house.pass_(days=60)
+    clinic = house.enter(COORDINATOR)
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(
+        'format = 1\ntitle = "A"\naudience = "network"\norg_unit = "OrgUnit0001"\n'
+        '[[table]]\nid = "gbv_type_sex"\nelement = "-"\n'
+    )
+    clinic.figures_out.take_mapping(mapping)
+    for months in (NOVEMBER, range(NOVEMBER.start - 5, NOVEMBER.start + 1), range(NOVEMBER.start - 11, NOVEMBER.stop)):
+        with pytest.raises(NothingToGive) as refused:
+            clinic.figures_out.dry_run(months)
+        assert refused.value.reason == "years"
 
 
 def test_an_office_is_told_of_nobody_once_the_month_is_over(house: House, tmp_path: Path) -> None:

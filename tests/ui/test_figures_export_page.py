@@ -14,6 +14,8 @@ from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
 
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.reporting import Audience
+from clinic_app.ui.i18n import ngettext
+from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.figures import FiguresPage
 from clinic_app.ui.screens.figures_export import FiguresExportPage
 from clinic_app.ui.screens.figures_export_words import CHARTS, DHIS2, SHEET, TABLES
@@ -21,6 +23,10 @@ from clinic_app.ui.screens.figures_export_words import CHARTS, DHIS2, SHEET, TAB
 
 def named_office(clinic: Clinic) -> str:
     return clinic.reporting.name_office("Health office")
+
+
+def meant(page: FiguresExportPage) -> list[str]:
+    return [row.words.text() for row in page.means.findChildren(SheetRow) if not row.isHidden()]
 
 
 @pytest.mark.parametrize("look", ["en-light", "th-dark"], indirect=True)
@@ -39,18 +45,34 @@ def test_figures_leave_as_a_file_from_a_page_that_fits(look: tuple[str, DeskTop]
     assert isinstance(page, FiguresExportPage)
     found: list[str] = []
 
-    def seen(what: str) -> None:
+    def laid_out() -> None:
         shift.settles()
         for _layouts_within in range(3):
             desk_top.dressed.app.processEvents()
+
+    def seen(what: str) -> None:
+        laid_out()
         found.extend(f"{what}: {each}" for each in looked_at(desk_top, f"figures-export-{what}", name))
 
     shift.settles()
     page._ask_where = lambda: None  # type: ignore[method-assign]  # no dialog of the system in a test
     page.audience.choose_by_hand(Audience.PUBLIC.value)
     seen("public")
-    page.audience.choose_by_hand(Audience.OWN.value)
+    page.audience.choose_by_hand(Audience.STATUTORY.value)
     page.period.span.choose_by_hand("month")
+    seen("unfinished")
+    early = ngettext("This month is not over.", "These months are not over.", 1)
+    assert meant(page)[0] == early
+    now = page.period.months[0]
+    page.period.offer(now - 1, now)
+    page.period.go(-1)
+    laid_out()
+    assert meant(page)
+    assert early not in meant(page)
+    page.period.go(1)
+    laid_out()
+    assert early in meant(page)
+    page.audience.choose_by_hand(Audience.OWN.value)
     page.what.choose_by_hand(DHIS2)
     shift.settles()
     template = desk_top.folder / "mapping.toml"
@@ -65,6 +87,24 @@ def test_figures_leave_as_a_file_from_a_page_that_fits(look: tuple[str, DeskTop]
     page.dhis2.look.click()
     shift.settles()
     assert page.dhis2.told.isVisible()
+    text = mapping.read_text("utf-8")
+    line = next(each for each in text.splitlines() if each.startswith(("sexual =", '"sexual" =')))
+    mapping.write_text(text.replace(f"{line}\n", "", 1), "utf-8")
+    page.dhis2.take(mapping)
+    shift.settles()
+    page.dhis2.look.click()
+    seen("dhis2-forgotten")
+    assert "(sexual)" in page.notice.what.text()
+    mapping.write_text('format = 1\ntitle = "N"\naudience = "network"\norg_unit = "OrgUnit0001"\n'
+                       '[[table]]\nid = "gbv_type_sex"\nelement = "-"\n', "utf-8")  # fmt: skip
+    page.dhis2.take(mapping)
+    shift.settles()
+    assert len(page.period.months) == 12, "a network sees whole years"
+    assert not page.period.span.isEnabled()
+    mapping.write_text(text, "utf-8")
+    page.dhis2.take(mapping)
+    shift.settles()
+    page.period.span.choose_by_hand("month")
     mapping.write_text(mapping.read_text("utf-8").replace(uids[8], "?"), "utf-8")
     page.dhis2.take(mapping)
     seen("dhis2-refused")

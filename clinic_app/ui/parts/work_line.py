@@ -53,7 +53,7 @@ class WorkLine(QWidget):
     So it does when the program is `over`: a window that was closed must not wait for a long copy.
     """
 
-    _moved = Signal(float)
+    _moved = Signal(float, str)
 
     def __init__(self, over: Callable[[], bool] = lambda: False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,11 +104,11 @@ class WorkLine(QWidget):
         self._share = None
         self.hide()
 
-    def told(self, done: float) -> None:
-        """So much is done, from 0 to 1."""
+    def told(self, done: float, words: str = "") -> None:
+        """So much is done, from 0 to 1; `words` say it in the place of those that it began with."""
         if self._stopped or self._over() or not isValid(self):  # nobody is on this page any more
             raise Stopped
-        self._moved.emit(done)
+        self._moved.emit(done, words)
 
     def give_up(self) -> None:
         """The work ends at its next step, and takes away what it began."""
@@ -119,14 +119,19 @@ class WorkLine(QWidget):
 
     def _begin(self, words: str) -> None:
         self._stopped, self._share = False, None
-        self._words.setText(words)
-        self.setAccessibleName(words)
+        self._say(words)
         self._bar.done, self._seconds = 0.0, 0
         self._left.hide()
         self._tick.start()
         self.show()
 
-    def _move(self, done: float) -> None:
+    def _say(self, words: str) -> None:
+        self._words.setText(words)
+        self.setAccessibleName(words)
+
+    def _move(self, done: float, words: str = "") -> None:
+        if words:
+            self._say(words)
         self._bar.done = done
         self._bar.setVisible(True)
         self._bar.update()

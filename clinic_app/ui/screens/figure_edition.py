@@ -22,7 +22,8 @@ from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
-_DIGITS = 3
+_LONGEST = 9
+"""Longer than any number that is taken: what is too much is refused in words and not cut off."""
 
 
 class EditionCard(Card):
@@ -44,7 +45,7 @@ class EditionCard(Card):
         self.change = quiet(_("Another number"), size="small")
         self.change.clicked.connect(lambda: self._open(True))
         self.typed = QLineEdit()
-        self.typed.setMaxLength(_DIGITS)
+        self.typed.setMaxLength(_LONGEST)
         self.typed.setFixedWidth(80)
         self.typed.setAccessibleName(_("From how many people on a number is shown"))
         self.typed.returnPressed.connect(self._set)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout
 
-from clinic_app.errors import Stopped
+from clinic_app.errors import CodesNotMapped, Stopped
 from clinic_app.services.figures_out import LONGEST_REASON, Detail, Filled, Form, Making, OutFile
 from clinic_app.services.figures_written import write_out
 from clinic_app.services.reporting import Audience, Report, month_of
@@ -31,6 +31,7 @@ from clinic_app.ui.screens.figures_export_words import (
     TABLES,
     GivenOut,
     WordsOnce,
+    lines_words,
     means,
     means_words,
 )
@@ -38,6 +39,7 @@ from clinic_app.ui.screens.paper_file import ask_where
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_figures_out import not_mapped
 
 
 class FiguresExportPage(TopicPage):
@@ -62,6 +64,7 @@ class FiguresExportPage(TopicPage):
         self.period.changed.connect(self._shape)
         left.addWidget(self.asked)
         self.dhis2 = Dhis2Card(ways, self.refuse, lambda: self.period.months)
+        self.dhis2.mapped.connect(self._mapped)
         left.addWidget(self.dhis2)
         left.addStretch(1)
         self.means = Card(_("What it means"), "triangle-alert")
@@ -122,8 +125,14 @@ class FiguresExportPage(TopicPage):
         self.knows.setVisible(what == SHEET)
         self.knows.setChecked(False)
         self.dhis2.forget()
-        audience = Audience(self.audience.code() or Audience.OWN)
-        means_words(self._meant, means(what, audience, Detail(self.detail.code() or Detail.GENERAL)))
+        detail, months = Detail(self.detail.code() or Detail.GENERAL), self.period.months
+        early = len(months) if months and months[-1] >= month_of(self.ways.clock.today()) else 0
+        means_words(self._meant, means(what, self.asked.reader, detail, unfinished=early))
+
+    def _mapped(self, reader: Audience) -> None:
+        self.asked.mapped_for = reader
+        if self.what.code() == DHIS2:
+            self._shape()
 
     # --- arriving, leaving ---------------------------------------------------------------------------
 
@@ -172,7 +181,7 @@ class FiguresExportPage(TopicPage):
             self.ways.jobs.run(self, begin, self._begun, self._stopped)
         else:
             self.work.begin(_("Counting. You can go on working."))
-            audience = Audience(self.audience.code() or Audience.OWN)
+            audience = self.asked.reader
             look = partial(self._out.to_draw, audience, months)
             count = partial(self._out.dry_run, months) if what == DHIS2 else look
             then = partial(self._counted, what or TABLES, reason, audience, months)
@@ -183,8 +192,8 @@ class FiguresExportPage(TopicPage):
     ) -> None:  # fmt: skip
         """Make the file, unless somebody stopped: what is made is numbered and written down."""
         if what == CHARTS and isinstance(counted, Report):
-            pictures = Pictures(counted, FigureWords(self.ways.clinic, counted.organisations))
-            self._draw_on(pictures, reason, pictures.share)
+            words = FigureWords(self.ways.clinic, counted.organisations)
+            self._draw_on(Pictures(counted, words, self._out.chart_pages), reason, True)
         elif self._goes_on(0.5):
             make = (
                 partial(self._out.values, months, reason=reason) if what == DHIS2
@@ -192,24 +201,21 @@ class FiguresExportPage(TopicPage):
             )  # fmt: skip
             self._make(make)
 
-    def _draw_on(self, pictures: Pictures, reason: str, share: float) -> None:
-        if not self._goes_on(share):
-            return
-        if share < 1:
-            then = partial(self._draw_on, pictures, reason)
-            self.ways.jobs.run(self, pictures.go_on, then, self._stopped, lane="reader")
-        else:
-            drawn = list(pictures.charts.values())
-            self._make(partial(self._out.charts, pictures.report, drawn, pictures.files, reason=reason))
+    def _draw_on(self, pictures: Pictures, reason: str, more: bool) -> None:
+        if more:
+            draw, then = partial(pictures.go_on, self.work.told), partial(self._draw_on, pictures, reason)
+            self.ways.jobs.run(self, draw, then, self._stopped, lane="reader")
+        elif self._goes_on(1):
+            self._make(partial(self._out.charts, pictures.report, pictures.files, reason=reason))
 
     def _make(self, make: Callable[[], OutFile]) -> None:
         self.work.stop.setEnabled(False)  # it is made, numbered and written down in one step
         self.ways.jobs.run(self, make, self._ready, self._stopped)
 
-    def _goes_on(self, share: float) -> bool:
+    def _goes_on(self, share: float, words: str = "") -> bool:
         """Tell how far it is; whether nobody stopped it."""
         try:
-            self.work.told(share)
+            self.work.told(share, words)
         except Stopped as stopped:
             self._stopped(stopped)
             return False
@@ -220,7 +226,7 @@ class FiguresExportPage(TopicPage):
         self._go_on(making.share)
 
     def _go_on(self, share: float) -> None:
-        if self._making is None or not self._goes_on(share):
+        if self._making is None or not self._goes_on(share, lines_words(self._making)):
             return
         if share >= 1:
             self.ways.jobs.run(self, partial(self._out.sheet, self._making), self._ready, self._stopped)
@@ -256,6 +262,14 @@ class FiguresExportPage(TopicPage):
         self.once.say(made.file.words)
         self.bring_into_view(self.once)
         self.knows.setChecked(False)
+
+    def refuse(self, error: Exception) -> None:
+        """Codes without a place in DHIS2 are named in the words of this page."""
+        if isinstance(error, CodesNotMapped):
+            self.notice.say(not_mapped(error, FigureWords(self.ways.clinic).code))
+            self.room.verticalScrollBar().setValue(0)
+        else:
+            super().refuse(error)
 
     def _stopped(self, error: Exception) -> None:
         self._busy(False)

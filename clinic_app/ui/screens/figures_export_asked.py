@@ -24,9 +24,12 @@ class Asked(Card):
 
     chosen = Signal()
     """Another answer than before."""
+    mapped_for: Audience
+    """For whom the mapping is that DHIS2 gets its numbers by."""
 
     def __init__(self, audience: Audience) -> None:
         super().__init__(_("What is given out"), "download")
+        self.mapped_for = Audience.STATUTORY
         what = [(TABLES, _("Tables, CSV")), (CHARTS, _("Charts")), (DHIS2, "DHIS2"), (SHEET, _("Sheet of incidents"))]
         self.what = Segments(what, _("What is given out"))
         self.what.choose(TABLES)
@@ -56,6 +59,16 @@ class Asked(Card):
                                 (self.detail, Detail.GENERAL.value), (self.form, Form.WORKBOOK.value)):  # fmt: skip
             segments.chosen.connect(partial(self._chosen, segments, usual))
 
+    @property
+    def reader(self) -> Audience:
+        """Who was chosen, or for whom the mapping of a DHIS2 is; of single incidents this clinic alone."""
+        match self.what.code():
+            case what if what == SHEET:
+                return Audience.OWN
+            case what if what == DHIS2:
+                return self.mapped_for
+        return Audience(self.audience.code() or Audience.OWN)
+
     def shape(self) -> None:
         """Show what is asked for this kind of file; others than this clinic and the office get whole years."""
         what = self.what.code()
@@ -67,8 +80,7 @@ class Asked(Card):
         for label, part in self._rows:
             label.setVisible(shown.get(part, True))
             part.setVisible(shown.get(part, True))
-        audience = Audience(self.audience.code() or Audience.OWN)
-        self.period.only_years(what in (TABLES, CHARTS) and not audience.sees_all)
+        self.period.only_years(not self.reader.sees_all)
 
     def _chosen(self, segments: Segments, usual: str, code: str | None) -> None:
         if code is None:  # one of them always holds

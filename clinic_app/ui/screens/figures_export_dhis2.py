@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from clinic_app.services.figures_out import Dhis2Mapping, Filled
@@ -27,6 +28,9 @@ _TOML = "TOML (*.toml)"
 
 class Dhis2Card(Card):
     """`months` says which are looked at."""
+
+    mapped = Signal(Audience)
+    """A mapping holds, for this reader."""
 
     def __init__(self, ways: Ways, refuse: Callable[[Exception], None], months: Callable[[], range]) -> None:
         super().__init__(_("Where each number goes"), "link")
@@ -65,6 +69,7 @@ class Dhis2Card(Card):
             return
         self.name.setText(mapping.title)
         self.whom.setText(_("For: {office}").format(office=audience_words(mapping.audience)))
+        self.mapped.emit(mapping.audience)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, "Notebook")

@@ -7,9 +7,9 @@ from typing import Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.timekeeping import instant
-from clinic_app.services.figures_out import Detail, Made, What
+from clinic_app.services.figures_out import Detail, Made, Making, What
 from clinic_app.services.reporting import Audience
-from clinic_app.ui.i18n import _
+from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -27,21 +27,41 @@ Meaning = tuple[str, str, str, str]
 """Mark, tone, sentence, more."""
 
 
-def means(what: str, audience: Audience, detail: Detail) -> tuple[Meaning, ...]:
-    """What somebody has to know before such a file is made."""
+def means(what: str, audience: Audience, detail: Detail, *, unfinished: int = 0) -> tuple[Meaning, ...]:
+    """What somebody has to know before such a file is made; of how many months, if they are not over."""
+    early = (_too_early(audience, unfinished),) if unfinished else ()
     locked: Meaning = (
         "lock", "teal", _("It leaves our protection."),
         _("The file is locked with words that are said once. Whoever opens it has what is in it for good."),
     )  # fmt: skip
     if what == SHEET:
-        return (_lines(detail), _own(), _general() if detail is Detail.GENERAL else _exact(), locked)
+        return (*early, _lines(detail), _own(), _general() if detail is Detail.GENERAL else _exact(), locked)
     if what == DHIS2:
         return (
+            *early,
             ("file-text", "teal", _("Numbers go where the mapping says."),
              _("A number that may not be seen is left out and is no zero. Look first at what would be sent.")),
-            _reader(Audience.STATUTORY), locked,
+            _reader(audience), locked,
         )  # fmt: skip
-    return (_reader(audience), locked)
+    return (*early, _reader(audience), locked)
+
+
+def lines_words(making: Making) -> str:
+    """How far a sheet of incidents is."""
+    n, every = making.files_done
+    return _("Writing the lines: {n} of {all} files read. You can go on working.").format(n=n, all=every)
+
+
+def _too_early(audience: Audience, months: int) -> Meaning:
+    if not audience.sees_all:
+        return (
+            "clock", "amber", _("This year is not over: these numbers are not to be given out yet."),
+            _("What is added between two reports of one year tells of the people between them."),
+        )  # fmt: skip
+    again = _("A return made later may say another number.") if audience is Audience.STATUTORY else ""
+    more = _("Whoever still comes is missing from a file made now. The file says so, and on which day it was made.")
+    words = ngettext("This month is not over.", "These months are not over.", months)
+    return ("clock", "amber", words, " ".join(filter(None, (more, again))))
 
 
 def _lines(detail: Detail) -> Meaning:

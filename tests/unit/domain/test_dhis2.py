@@ -12,6 +12,7 @@ from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount
 from clinic_app.domain.reporting.law import load_figures
 from clinic_app.errors import CodesNotMapped, Dhis2MappingRefused
+from clinic_app.errors.figures import MappingPart, NotMapped
 from clinic_app.paths import resources
 
 LAW = load_figures(resources())
@@ -76,10 +77,10 @@ def test_a_code_is_forgotten_only_where_there_is_or_may_be_somebody() -> None:
     for found in (somebody, hidden):
         with pytest.raises(CodesNotMapped) as forgotten:
             told(mapping, found)
-        assert forgotten.value.missing == ("gbv_type_sex: denial_of_resources",)
+        assert forgotten.value.missing == (NotMapped("gbv_type_sex", "rows", "denial_of_resources"),)
     with pytest.raises(CodesNotMapped) as column:
         told(msgspec.structs.replace(MAPPING, table=(msgspec.structs.replace(TABLE, columns={"male": "MaleCoc0001"}),)))
-    assert column.value.missing == ("gbv_type_sex: female",)
+    assert column.value.missing == (NotMapped("gbv_type_sex", "columns", "female"),)
 
 
 def test_what_this_audience_does_not_see_and_two_for_one_place_are_refused() -> None:
@@ -87,13 +88,22 @@ def test_what_this_audience_does_not_see_and_two_for_one_place_are_refused() -> 
     twice = msgspec.structs.replace(
         MAPPING, table=(msgspec.structs.replace(TABLE, columns=dict.fromkeys(TABLE.columns, "FemaleCoc01")),)
     )  # fmt: skip
-    for mapping, found in (
-        (figure, FOUND),
-        (MAPPING, replace(FOUND, table=LAW.table("gbv_tod"))),
-        (twice, replace(FOUND, hidden=frozenset())),
-    ):
-        with pytest.raises(Dhis2MappingRefused):
+    for mapping, found, refused in (
+        (figure, FOUND, Dhis2MappingRefused("people", "not_for", within=MappingPart("figure", 1, "people"))),
+        (
+            MAPPING, replace(FOUND, table=LAW.table("gbv_tod")),
+            Dhis2MappingRefused("gbv_type_sex", "not_for", within=MappingPart("table", 1, "gbv_type_sex")),
+        ),
+        (
+            twice, replace(FOUND, hidden=frozenset()),
+            Dhis2MappingRefused(
+                "gbv_type_sex", "two", "Rape0000001 FemaleCoc01", MappingPart("table", 1, "gbv_type_sex")
+            ),
+        ),
+    ):  # fmt: skip
+        with pytest.raises(Dhis2MappingRefused) as said:
             told(mapping, found)
+        assert said.value == refused
     counted = FigureCount(LAW.figure("people"), 7, None)
     assert told(figure, figures=(counted,))["People00001"] == "7"
     assert "People00001" not in told(figure, figures=(replace(counted, n=None),))

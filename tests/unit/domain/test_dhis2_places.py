@@ -7,10 +7,11 @@ from typing import Final
 import pytest
 
 from clinic_app.domain.dhis2 import read_mapping
-from clinic_app.errors import Dhis2MappingRefused
-from clinic_app.errors.figures import MappingPart
+from clinic_app.errors import CodesNotMapped, Dhis2MappingRefused
+from clinic_app.errors.figures import MappingPart, NotMapped
 from clinic_app.services.figure_set import law
-from clinic_app.ui.wording_figures_out import worded
+from clinic_app.ui.i18n import use
+from clinic_app.ui.wording_figures_out import not_mapped, worded
 
 MAPPING: Final = """
 format = 1
@@ -71,3 +72,48 @@ def test_a_second_table_of_one_name_is_told_by_its_number() -> None:
     with pytest.raises(Dhis2MappingRefused) as refused:
         read_mapping(twice, law())
     assert (refused.value.reason, refused.value.within) == ("twice", MappingPart("table", 2, "th_type_sex"))
+
+
+FORGOTTEN: Final = (
+    NotMapped("th_type_sex", "rows", "sexual"),
+    NotMapped("th_type_sex", "rows", "unmapped"),
+    NotMapped("th_type_sex", "columns", "all"),
+    NotMapped("gbv_type_sex", "rows", "rape"),
+)
+
+
+def test_codes_without_a_place_are_named_by_table_and_in_the_words_of_the_screen() -> None:
+    spoken = {("th_type5", "sexual"): "Sexual violence", ("sex", ""): "All", ("type", "rape"): "Rape"}
+    said = not_mapped(CodesNotMapped(FORGOTTEN), lambda dimension, code: spoken.get((dimension, code), code)).what
+    assert f"{TYPES}, lines: Sexual violence (sexual), unmapped; {TYPES}, columns: All (all); gbv_type_sex: " in said
+    assert "lines: Rape (rape)." in said
+    assert "lines: sexual, unmapped;" in worded(CodesNotMapped(FORGOTTEN)).what
+
+
+def test_of_many_codes_without_a_place_the_first_are_named_and_the_others_counted() -> None:
+    many = tuple(NotMapped("th_type_sex", "rows", f"code{n}") for n in range(20))
+    said = worded(CodesNotMapped(many)).what
+    assert "code5; 14 more." in said
+    assert "code6" not in said
+
+
+REASONS: Final = (
+    "missing", "unknown", "id", "choice", "kind", "syntax", "unreadable", "newer", "own", "not_for", "office", "empty",
+    "twice", "columns", "element", "two",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("tongue", ["en", "th"])
+def test_every_fault_of_a_mapping_says_why_and_what_helps(tongue: str) -> None:
+    use(tongue)
+    try:
+        said = {reason: worded(Dhis2MappingRefused("here", reason, "Rape0000001")) for reason in REASONS}
+        other = worded(Dhis2MappingRefused("here", "none of these"))
+        none_chosen = worded(Dhis2MappingRefused("file", "none"))
+    finally:
+        use("en")
+    assert len({each.what for each in (*said.values(), other, none_chosen)}) == len(REASONS) + 2
+    assert "Rape0000001" in said["two"].what
+    held = {reason for reason in REASONS if said[reason].do == other.do}
+    assert set(REASONS) - held == {"unreadable", "newer", "own", "not_for", "two"}
+    assert none_chosen.do not in {each.do for each in said.values()}
