@@ -23,6 +23,7 @@ SHOWN: Final = {
     ("aggregate_sums", "sum"): "network_sum",
     ("from_hub", "fetch"): "restore_from_hub",
     ("from_hub", "open"): "restore_from_hub",
+    ("figures_out", "chart_pages"): "figures_export",
     ("import_reading", "fit"): "import_page",
     ("import_reading", "sheet"): "import_page",
     ("incoming_file", "read_file"): "attachments",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Final
 
 from clinic_app.domain.dates import DayReading, shown
@@ -54,25 +53,25 @@ class Pictures:
     between two of them somebody may stop.
     """
 
-    def __init__(self, report: Report, words: FigureWords, pages: Callable[..., bytes]) -> None:
+    def __init__(self, report: Report, words: FigureWords, pages: Callable[..., bytes], told: Told) -> None:
         self.report = report
         self.charts = charts_in(report, words)
         self.files: dict[str, bytes] = {}
-        self._pages = pages
+        self._pages, self._told = pages, told
         self._hidden, self._language = _("not shown"), language()
         self._left = list(self.charts)
 
-    def go_on(self, told: Told) -> bool:
+    def go_on(self) -> bool:
         """Draw the next one, or set the pages after the last; whether there is more to do. Raises `NothingToGive`."""
         if not self.charts:
             raise NothingToGive("hidden")
         if not self._left:
-            self.files["charts.pdf"] = self._pages(tuple(self.charts.values()), partial(self._on_its_page, told))
+            self.files["charts.pdf"] = self._pages(tuple(self.charts.values()), self._on_its_page)
             return False
         every = len(self.charts)
         drawn_before = every - len(self._left)
         words = _("Drawing picture {n} of {all}. You can go on working.").format(n=drawn_before + 1, all=every)
-        told(_BY_PICTURES * drawn_before / every, words)
+        self._told(_BY_PICTURES * drawn_before / every, words)
         self._draw(self._left.pop(0))
         return True
 
@@ -82,7 +81,7 @@ class Pictures:
         drawing = drawn(chart, PICTURE_WIDTH, measured, hidden=self._hidden)
         self.files[f"{name}.svg"] = svg_of(drawing, chart.title, chart.in_words(self._hidden), self._language)
 
-    def _on_its_page(self, told: Told, n: int) -> None:
+    def _on_its_page(self, n: int) -> None:
         every = len(self.charts)
         words = _("Putting chart {n} of {all} on its page. You can go on working.").format(n=n + 1, all=every)
-        told(_BY_PICTURES + (1 - _BY_PICTURES) * n / every, words)
+        self._told(_BY_PICTURES + (1 - _BY_PICTURES) * n / every, words)

@@ -193,7 +193,7 @@ class FiguresExportPage(TopicPage):
         """Make the file, unless somebody stopped: what is made is numbered and written down."""
         if what == CHARTS and isinstance(counted, Report):
             words = FigureWords(self.ways.clinic, counted.organisations)
-            self._draw_on(Pictures(counted, words, self._out.chart_pages), reason, True)
+            self._draw_on(Pictures(counted, words, self._out.chart_pages, self.work.told), reason, True)
         elif self._goes_on(0.5):
             make = (
                 partial(self._out.values, months, reason=reason) if what == DHIS2
@@ -203,8 +203,8 @@ class FiguresExportPage(TopicPage):
 
     def _draw_on(self, pictures: Pictures, reason: str, more: bool) -> None:
         if more:
-            draw, then = partial(pictures.go_on, self.work.told), partial(self._draw_on, pictures, reason)
-            self.ways.jobs.run(self, draw, then, self._stopped, lane="reader")
+            then = partial(self._draw_on, pictures, reason)
+            self.ways.jobs.run(self, pictures.go_on, then, self._stopped, lane="reader")
         elif self._goes_on(1):
             self._make(partial(self._out.charts, pictures.report, pictures.files, reason=reason))
 
