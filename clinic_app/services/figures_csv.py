@@ -80,6 +80,7 @@ _ALL: Final = to_say("A sum. It may be less than its lines where one row has sev
 _UNFINISHED: Final = to_say("These months were not over when this was counted: who came after that is missing.")
 _OTHERS: Final = to_say("People who did not agree to other statistics: said no, took it back, or were never asked")
 _NONE: Final = to_say("None of these")
+_NONE_TOLD: Final = to_say("None was told")
 
 
 class _Words:
@@ -112,7 +113,7 @@ class _Words:
             english = SILENT[Missing(code)].english
             return english, self._paper.text(english)
         if code == NONE:
-            return _NONE, self._paper.text(_NONE)
+            return self.both(_NONE_TOLD if dimension == "contexts" else _NONE)
         if dimension == "window":
             name = next((each.name for each in self._desk.rules.windows if each.id == code), code)
             return name, self._thai.label(f"clock.{code}", name)

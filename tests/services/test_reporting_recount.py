@@ -135,8 +135,8 @@ def by_hand(replayed: list[Replayed], month: int) -> dict[str, Counter[tuple[str
 
     for each in replayed:
         sex, age = code(each.her.get("s_sex")), code(each.her.get("s_age_band"))
-        types = [FIVE.get(code(rows.get("i_type")), "unknown") if rows.get("i_type") else "not_asked"
-                 for _, rows, _ in each.incidents()]  # fmt: skip
+        said = [code(rows.get("i_type")) for _, rows, _ in each.incidents()]
+        types = [FIVE.get(kind, kind) for kind in said]
         if month_of(each.day) == month:
             five = types[0] if types else "not_asked"
             put("th_type_age", five, age)

@@ -177,9 +177,7 @@ def by_hand(every: list[Replayed], month: int) -> tuple[Cells, dict[str, tuple[i
             his = [one for one in each.of("perpetrator") if one.parent and each.parts[one.parent] is part]
             relation = code(his[0].said.get("p_relation")) if his else "not_asked"
             if kind in SILENCES:
-                put(
-                    cells, "gbv_contexts", "not_asked" if kind == "not_asked" else "unknown"
-                )  # it follows from the type
+                put(cells, "gbv_contexts", kind)  # it follows from the type
             else:
                 found = contexts(part.said, relation, minor=age in CHILD)
                 cells.setdefault("gbv_contexts", Counter()).update({*((one, ALL) for one in found), (ALL, ALL)})

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from unicodedata import category
 
 from clinic_app.domain.reporting.chart_marks import SIZE, Area, Drawing, Ground, Mark, Stroke, Words
-from clinic_app.domain.reporting.charts import Chart, Shape
+from clinic_app.domain.reporting.charts import OTHERS, Chart, Shape
 
 Measure: TypeAlias = Callable[[str, float], float]
 """How wide words of a size are."""
@@ -161,7 +161,8 @@ class _Layout:
         for number, n in enumerate(parts):
             if n:
                 self._marks += patterned(number, x, top, n * scale * fit, _BAR)
-                self._areas.append(Area(x, top, n * scale * fit, _BAR, place, number))
+                if chart.series[number].code != OTHERS:
+                    self._areas.append(Area(x, top, n * scale * fit, _BAR, place, number))
                 x += n * scale * fit
         if told < whole:  # columns that are not drawn
             self._marks += patterned(len(PATTERNS) - 1, x, top, (whole - told) * scale, _BAR)
@@ -204,7 +205,9 @@ def _round_up(n: int) -> int:
     return -(-n // _STEPS) * _STEPS
 
 
-PATTERNS: Final = ("ink", "paper", "rising", "grey", "falling", "crossed", "upright", "level", "light")
+PATTERNS: Final = (
+    "ink", "paper", "rising", "grey", "falling", "crossed", "upright", "level", "squared", "dotted", "light",
+)  # fmt: skip
 """By which parts are told apart, in their order; the last is that of what is not divided."""
 
 DASHES: Final[tuple[tuple[float, ...], ...]] = ((), (6, 3), (2, 2), (8, 3, 2, 3))
@@ -218,16 +221,16 @@ def patterned(number: int, left: float, top: float, width: float, height: float)
     slants = {"rising": (1,), "falling": (-1,), "crossed": (1, -1)}.get(pattern, ())
     for slant in slants:
         yield from _hatched(left, top, width, height, slant)
-    if pattern == "upright":
-        x = left + 3
+    if pattern in ("upright", "squared"):
+        x, step = left + 3, 3 if pattern == "upright" else 5
         while x < left + width:
             yield Stroke(((x, top), (x, top + height)), 0.6)
-            x += 3
-    elif pattern == "level":
-        y = top + 3
+            x += step
+    if pattern in ("level", "squared", "dotted"):
+        y, step = top + 3, 3 if pattern == "level" else 5
         while y < top + height:
-            yield Stroke(((left, y), (left + width, y)), 0.6)
-            y += 3
+            yield Stroke(((left, y), (left + width, y)), 0.6, dash=(1, 3) if pattern == "dotted" else ())
+            y += step
     right, foot = left + width, top + height
     yield Stroke(((left, top), (right, top), (right, foot), (left, foot), (left, top)), 0.8)
 

@@ -10,8 +10,11 @@ from clinic_app.domain.reporting.counting import ALL, TableCount
 from clinic_app.domain.reporting.rows import SILENCES
 from clinic_app.facts import dataclass
 
-MOST_PARTS: Final = 8
-"""So many patterns can be told apart in black and white."""
+MOST_PARTS: Final = 10
+"""So many patterns can be told apart in black and white, beside that of what is hidden."""
+
+OTHERS: Final = "*"
+"""The code of the part that is all other columns: no table has them as one, so no files are listed behind it."""
 
 
 class Shape(StrEnum):
@@ -84,7 +87,7 @@ def chart_of(
     """The chart of a table, without lines and columns of nobody; None where there is nothing to draw.
 
     A table over questions is drawn as how much was told. Of more columns than can be told apart the first are drawn,
-    and silences always.
+    and silences always; what is left is one part (`OTHERS`), which is not shown where any of it is hidden.
     """
     table = found.table
     if (ALL, ALL) in found.hidden or not found.cells:
@@ -98,12 +101,15 @@ def chart_of(
             notes=tuple(notes), rows=tuple(rows),
         )  # fmt: skip
     columns = [column for column in found.columns if _is_there(found, ALL, column)]
-    if len(columns) > MOST_PARTS:
-        silent = [column for column in columns if column in SILENCES]
-        columns = [*[each for each in columns if each not in silent][: MOST_PARTS - len(silent)], *silent]
+    silent = [column for column in columns if column in SILENCES]
+    said = [column for column in columns if column not in silent]
+    drawn = said if len(columns) <= MOST_PARTS else said[: MOST_PARTS - 1 - len(silent)]
+    parts: dict[str, tuple[str, ...]] = {column: (column,) for column in (*drawn, *silent)}
+    if len(drawn) < len(said):
+        parts[OTHERS] = tuple(said[len(drawn) :])
     series = tuple(
-        Series(words(table.columns, column), tuple(_value(found, row, column) for row in rows), column)
-        for column in columns
+        Series(words(table.columns, part), tuple(_together(found, row, of) for row in rows), part)
+        for part, of in parts.items()
     )
     return Chart(
         shape=Shape.SHARES, title=title, labels=labels, series=series, totals=totals, notes=tuple(notes),
@@ -117,3 +123,8 @@ def _is_there(found: TableCount, row: str, column: str) -> bool:
 
 def _value(found: TableCount, row: str, column: str) -> int | None:
     return None if (row, column) in found.hidden else found.cell(row, column)
+
+
+def _together(found: TableCount, row: str, columns: Sequence[str]) -> int | None:
+    numbers = [_value(found, row, column) for column in columns]
+    return None if None in numbers else sum(filter(None, numbers))

@@ -52,6 +52,8 @@ _PLAN: Final = frozenset(
 )
 _HOUR: Final = timedelta(hours=1)
 _MET: Final = "met"
+_FOLLOWS: Final = {"i_th_type5": "i_type", "i_context": "i_type", "i_elapsed": "i_date", "i_tod": "i_date"}
+"""What is asked, for what follows from one question alone: who would not say that left no *unknown* behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,8 @@ class _Reader:
         """The longest and the shortest time from the incident to the telling; a silence where no time was told."""
         span = span_of(self._case, incident, now=_EVER, zone=self._zone)
         if span is None:
-            return NOT_ASKED if self._case.answer("i_date", incident) is Missing.NOT_ASKED else UNKNOWN
+            when = self._case.answer("i_date", incident)
+            return when.value if isinstance(when, Missing) else UNKNOWN
         at = self._history.begun.get(incident)
         if at is None or at.astimezone(self._zone).date() != on:  # written later than it was told: the day is known
             begins = datetime.combine(on, time(), self._zone)
@@ -249,8 +252,13 @@ class _Reader:
         if on not in self._follows:
             self._follows[on] = self._at(on)
         follows = read(self._follows[on].get((entity, field_id)))
+        if answer is Missing.NOT_ASKED and field_id in _FOLLOWS:
+            answer = self._declined(_FOLLOWS[field_id], entity)
         # What she would not say stays that: that nothing follows from it either makes it no *unknown*.
         return follows if isinstance(follows, Answer) or answer is Missing.NOT_ASKED else answer
+
+    def _declined(self, asked: str, entity: EntityId) -> Missing:
+        return Missing.DECLINED if self._case.answer(asked, entity) is Missing.DECLINED else Missing.NOT_ASKED
 
     def _code(self, field_id: str, entity: EntityId, on: date) -> str:
         return _as_code(self._value(field_id, entity, on))

@@ -69,9 +69,9 @@ class Period(QWidget):
             self._fill(self.when.code)
 
     def show_months(self, months: range) -> None:
-        """Look at these: one month or a whole year. What is not offered stays as it is."""
+        """Look at these: one month or a whole year; of a quarter, where none are offered, its year."""
         self.span.choose(YEAR if len(months) > 1 else MONTH)
-        self._fill(str(months[0]))
+        self._fill(str(months[0] - months[0] % self._step))
         self.changed.emit()
 
     def only_years(self, only: bool) -> None:

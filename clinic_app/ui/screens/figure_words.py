@@ -10,12 +10,15 @@ from PySide6.QtCore import QDate, QLocale
 
 from clinic_app.domain.answers import Missing
 from clinic_app.domain.dates import DayReading, shown
+from clinic_app.domain.reporting import charts
 from clinic_app.domain.reporting.charts import Chart, Series, Shape
 from clinic_app.domain.reporting.law import LIST_OF
+from clinic_app.domain.reporting.rows import NONE
 from clinic_app.domain.timekeeping import BUDDHIST
 from clinic_app.facts import dataclass
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.reporting import (
+    ALL,
     SILENCES,
     Audience,
     Chapter,
@@ -33,6 +36,13 @@ from clinic_app.ui.i18n import _, label, language, ngettext
 from clinic_app.ui.parts.silence import silence_words
 
 _A_DAY: Final = 24
+
+_BESIDE: Final[dict[str, Callable[[str], str]]] = {
+    ALL: lambda _dimension: _("All"),
+    charts.OTHERS: lambda _dimension: _("All others, in the table"),
+    NONE: lambda dimension: _("None was told") if dimension == "contexts" else _("None of these"),
+}
+"""What stands beside the codes of a list."""
 
 ACTS: Final[dict[str, Callable[[], str]]] = {
     "figures_read": lambda: _("Figures looked at"),
@@ -149,14 +159,12 @@ class FigureWords:
         """A line or column in words."""
         if code in SILENCES:
             return silence_words(Missing(code))
-        match dimension, code:
-            case _, "":
-                return _("All")
-            case _, "none_of_these":
-                return _("None of these")
-            case "org", _:
+        if code in _BESIDE:
+            return _BESIDE[code](dimension)
+        match dimension:
+            case "org":
                 return self.organisations.get(code, _("An organisation that is not in the list"))
-            case "window", _:
+            case "window":
                 names = {each.id: label(f"clock.{each.id}", each.name) for each in self.clinic.rules.windows}
                 return names.get(code, code)
         return self._of_list(LIST_OF[dimension], code)

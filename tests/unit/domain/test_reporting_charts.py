@@ -10,8 +10,9 @@ from test_reporting_rows import law
 from clinic_app.domain.reporting.chart_drawing import PATTERNS, drawn, patterned
 from clinic_app.domain.reporting.chart_marks import Ground, Stroke, Words
 from clinic_app.domain.reporting.chart_svg import svg_of
-from clinic_app.domain.reporting.charts import MOST_PARTS, Chart, Series, Shape, chart_of
+from clinic_app.domain.reporting.charts import MOST_PARTS, OTHERS, Chart, Series, Shape, chart_of
 from clinic_app.domain.reporting.counting import ALL, TableCount
+from clinic_app.domain.reporting.rows import SILENCES
 
 HIDDEN = "not shown"
 SHARES = Chart(
@@ -100,6 +101,38 @@ def test_no_two_patterns_are_alike_without_colour() -> None:
         for n in range(len(PATTERNS))
     }
     assert len(made) == len(PATTERNS) == MOST_PARTS + 1
+
+
+def many(columns: int, hidden: frozenset[tuple[str, str]] = frozenset()) -> TableCount:
+    names = (*(f"band {n}" for n in range(columns - 3)), *SILENCES)
+    cells = {("rape", name): n + 1 for n, name in enumerate(names)}
+    cells |= {(ALL, name): n for (_row, name), n in cells.items()}
+    cells |= {("rape", ALL): sum(range(columns + 1)), (ALL, ALL): sum(range(columns + 1))}
+    shown = {place: n for place, n in cells.items() if place not in hidden}
+    return TableCount(law().table("gbv_type_age"), ("rape",), names, shown, hidden)
+
+
+def test_every_age_and_every_silence_has_a_part_of_its_own() -> None:
+    chart = chart_of(many(9), "By age", words)
+    assert chart is not None
+    assert [each.name for each in chart.series] == [f"band {n}" for n in range(6)] + [*SILENCES]
+    said = [mark.text for mark in drawn(chart, 900, measure, hidden=HIDDEN).marks if isinstance(mark, Words)]
+    assert HIDDEN not in said  # nothing is
+
+
+def test_columns_too_many_to_tell_apart_are_one_part_which_is_not_called_hidden() -> None:
+    chart = chart_of(many(12), "By age", words)
+    assert chart is not None
+    assert len(chart.series) == MOST_PARTS
+    others = chart.series[-1]
+    assert (others.code, others.values) == (OTHERS, (7 + 8 + 9,))
+    assert f"{OTHERS} 24" in chart.in_words(HIDDEN)[0]
+    drawing = drawn(chart, 900, measure, hidden=HIDDEN)
+    assert HIDDEN not in [mark.text for mark in drawing.marks if isinstance(mark, Words)]
+    assert len(chart.series) - 1 not in [area.part for area in drawing.areas]  # no column stands behind it
+    partly = chart_of(many(12, frozenset({("rape", "band 7")})), "By age", words)
+    assert partly is not None
+    assert partly.series[-1].values == (None,)
 
 
 @pytest.mark.parametrize("width", [280.0, 500.0, 900.0])

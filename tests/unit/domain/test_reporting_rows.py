@@ -18,7 +18,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.reporting.counting import ALL, behind, counted, figured
 from clinic_app.domain.reporting.law import FigureLaw, dimensions_of, load_figures
 from clinic_app.domain.reporting.reading import File, rows_of
-from clinic_app.domain.reporting.rows import NONE, ReferralRow, Row, Unit
+from clinic_app.domain.reporting.rows import NONE, OfferRow, ReferralRow, Row, Unit
 from clinic_app.domain.reporting.tally import Tally, first_of, month_of, tallies
 from clinic_app.domain.reporting.written import Step, history_of
 from clinic_app.errors import DefinitionRefused
@@ -70,9 +70,18 @@ def test_a_no_is_a_no_and_a_silence_is_none() -> None:
     assert said == {"yes": ("possible_sexual_exploitation",), "no": (NONE,)}
     assert the_incident(i_type="rape", i_exchange=silent()).contexts == (NONE,)
     assert the_incident(i_place="other").contexts == ("not_asked",)
-    assert the_incident(i_type=silent("declined_to_answer")).contexts == ("unknown",)
+    assert the_incident(i_type=silent()).contexts == ("unknown",)
     asked = the_incident(i_type=silent("declined_to_answer"), i_previous=silent(), i_place="other")
     assert (asked.type, asked.previous, asked.at_work) == ("declined_to_answer", "unknown", "not_asked")
+
+
+def test_what_follows_from_what_she_would_not_say_is_no_unknown() -> None:
+    held_back = the_incident(i_type=silent("declined_to_answer"), i_date=silent("declined_to_answer"))
+    assert (held_back.th_type5, held_back.contexts) == ("declined_to_answer", ("declined_to_answer",))
+    assert {held_back.elapsed, held_back.tod, held_back.told_within} == {"declined_to_answer"}
+    assert {held_back.within_72h} == {"declined_to_answer"}
+    nobody_knows = the_incident(i_type=silent(), i_date=silent())
+    assert {nobody_knows.th_type5, nobody_knows.elapsed, nobody_knows.tod, nobody_knows.told_within} == {"unknown"}
 
 
 @pytest.mark.parametrize(
@@ -255,6 +264,17 @@ def test_the_middle_of_the_hours_and_nothing_where_nobody_answered() -> None:
     made = with_rows(referral(3), referral(9), referral(400), referral(None), referral(1, month=12))
     assert (figured(median, made, november).n, figured(median, made, november).of) == (9, 3)
     assert figured(median, with_rows(referral(None)), november).n is None
+
+
+def test_what_was_never_offered_lowers_no_share_of_what_was_accepted() -> None:
+    known = dict.fromkeys(dimensions_of(Unit.OFFER), "not_asked")
+    made = dict(tallies())
+    answers = (*definitions().codes["offer"].ids, "unknown", "declined_to_answer", "not_asked")
+    for number, answer in enumerate(answers):
+        row = OfferRow(on=date(2026, 11, 30), **known | {"offer": answer})
+        made[Unit.OFFER].add(CaseId(UUID(int=number)), row)
+    accepted = figured(law().figure("accepted"), made, range(30_000))
+    assert (accepted.n, accepted.of) == (2, 4)  # accepted, had; also: declined, put off
 
 
 def test_a_code_that_no_list_knows_is_counted_and_a_sum_leaves_nothing_out() -> None:
