@@ -49,9 +49,13 @@ class Album:
 
         `without`: what every machine says otherwise.
         """
-        for colours in (self._colours, "dark" if self._colours == "light" else "light"):
+        for colours in self.themes():
             self.dress(colours)  # also in the one it has: then all of it was laid out anew
             self.look_once(name, colours, without=without, of=of)
+
+    def themes(self) -> tuple[str, str]:
+        """Both, the one it has first."""
+        return self._colours, "dark" if self._colours == "light" else "light"
 
     def dress(self, colours: str) -> None:
         """Another theme on what stands open: the program itself does it when it starts."""

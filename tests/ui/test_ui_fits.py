@@ -27,7 +27,7 @@ from clinic_app.ui.screens.set_up import SetUp
 from clinic_app.ui.screens.unlock import Unlock
 
 SIZES = {"large": QSize(1366, 736), "at_150": QSize(910, 512)}
-SMALLER = SIZES | {"at_200": QSize(683, 360)}
+SMALLER = SIZES | {"at_125": QSize(1093, 578), "at_200": QSize(683, 360)}
 """What stands before the record, and the cover."""
 
 

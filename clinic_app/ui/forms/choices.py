@@ -35,10 +35,10 @@ _CARE_FIRST: Final = ("offered_accepted", "offered_declined", "not_indicated", "
 """The decisions that are taken most: the others are one step away."""
 
 
-def fits_side_by_side(choices: Choices) -> bool:
+def fits_side_by_side(choices: Choices, room: int = _SEGMENTS_ROOM) -> bool:
     """Whether these are few and short enough for segments."""
     wide = sum(width_of(Type.BODY_BOLD, label) + 28 for _code, label in choices)
-    return len(choices) <= FEW and wide <= _SEGMENTS_ROOM
+    return len(choices) <= FEW and wide <= room
 
 
 class SegmentsEditor(KeepingEditor):

@@ -39,6 +39,8 @@ from clinic_app.ui.forms.when import Site
 
 _ABOVE: Final = frozenset({FieldKind.MATRIX, FieldKind.RECORD, FieldKind.SCHEDULE, FieldKind.LONG_TEXT})
 """Kinds that need the whole width."""
+_PART_ROOM: Final = 330
+"""Pixels for the choices of a part, beside its label, on a small screen."""
 _NEVER_COVERED: Final = frozenset(
     {FieldKind.BOOL, FieldKind.CODES, FieldKind.DECISION, FieldKind.MATRIX, FieldKind.RECORD}
 )
@@ -107,7 +109,10 @@ class Draw:
         return AnswerWords(self.labels, self.site).of(field, stored)
 
     def _part(self, part: RecordPart) -> Editor:
-        return self._simple(part.kind, self.labels.codes(part.code_list, part.codes))
+        choices = self.labels.codes(part.code_list, part.codes)
+        if part.kind is FieldKind.CODE and fits_side_by_side(choices) and not fits_side_by_side(choices, _PART_ROOM):
+            return SegmentsEditor(choices, equal=True)  # those wrap: a part has its label beside it on a small screen
+        return self._simple(part.kind, choices)
 
     def _simple(self, kind: FieldKind, choices: Choices) -> Editor:  # noqa: PLR0911
         match kind:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QInputMethodEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication
 
 from clinic_app.domain.answers import Missing, Stored, read, stored
 from clinic_app.domain.definitions import Field
 from clinic_app.ui.forms.editor import Editor, typed
-from clinic_app.ui.parts.field_row import FieldRow
+from clinic_app.ui.parts.field_row import BESIDE, FieldRow
 
 LEAST: Final = 56
 """No question stands lower than this: a control of 40 and the air around it."""
@@ -115,8 +115,21 @@ class Question(FieldRow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Label at the left where there is room, above where there is not."""
-        self.place_by(0 if self._above else self.width())
+        self._place_by_room()
         super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """What it needs with its label above: else a form that was wide once could not become narrow."""
+        least = self._grid.minimumSize()
+        return QSize(least.width() - (BESIDE if self._wide else 0), least.height())
+
+    def _show_control(self) -> None:
+        super()._show_control()
+        self._place_by_room()  # it may need more than the strip that lay over it
+
+    def _place_by_room(self) -> None:
+        stays_above = self._above or self.width() < self.minimumSizeHint().width() + BESIDE
+        self.place_by(0 if stays_above else self.width())
 
     def _empty(self) -> None:
         if self._editor is not None:

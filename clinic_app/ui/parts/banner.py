@@ -22,10 +22,11 @@ HEIGHT: Final = 64
 _AIR: Final = 29
 _LESS_AIR: Final = 11
 _SHORTER: Final = ("contact", "room", "language")
+CLOCKS: Final = "clocks"
 _GOES: Final = ("age", "language", "consent", "tell", "room", "contact")
 """What gives way on the narrowest screens: each has its own section, one key away."""
-_LAST: Final = ("danger",)
-"""Its level, before what must be done at once."""
+_LAST: Final = ("danger", CLOCKS)
+"""Its level, before what must be done at once; then clocks by their names, which keep their tint and mark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +45,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockFact:
-    """One window in the banner."""
+    """One window in the banner. `short` is its name alone, for a narrow banner: the time is told on the case's rail."""
 
     id: str
     words: str
     time: Time
+    short: str = ""
 
 
 class _FactView(QAbstractButton):
@@ -165,7 +167,7 @@ class Banner(QWidget):
             self._row.addWidget(widget)
             self._row.addSpacing(8)
         for clock in clocks:
-            pill = ClockPill(clock.words, clock.time)
+            pill = ClockPill(clock.words, clock.time, clock.short)
             pill.clicked.connect(lambda _on=False, id=clock.id: self.clock_pressed.emit(id))
             self._clocks.append(pill)
             self._row.addSpacing(8)
@@ -180,7 +182,7 @@ class Banner(QWidget):
         for view, fact in zip(self._facts, (each for each in facts if each.draft is None), strict=True):
             view.say(fact)
         for pill, clock in zip(self._clocks, clocks, strict=True):
-            pill.say(clock.words, clock.time)
+            pill.say(clock.words, clock.time, clock.short)
         self._fit()
 
     def _divide(self, fact_id: str) -> None:
@@ -195,15 +197,17 @@ class Banner(QWidget):
 
     def _fit(self) -> None:
         """Give way in steps, and no further than needed: shorter words, then less air, then what is told elsewhere."""
-        there = {view.fact.id for view in self._facts}
-        short, gone, air = set[str](), set[str](), _AIR
+        there = {view.fact.id for view in self._facts} | {CLOCKS}
+        short, gone, air, width = set[str](), set[str](), _AIR, self.width()
         for step in (*_SHORTER, "", *_GOES, *_LAST):
-            if self._needs(short, gone, air) <= self.width():
+            if self._needs(short, gone, air) <= width:
                 break
             if not step:
                 air = _LESS_AIR
             elif step in there:
                 (gone if step in short or step not in (*_SHORTER, *_LAST) else short).add(step)
+        for pill in self._clocks:
+            pill.shorten(CLOCKS in short)
         for view in self._facts:
             view.short = view.fact.id in short
             view.setVisible(view.fact.id not in gone)
@@ -211,6 +215,8 @@ class Banner(QWidget):
         for fact_id, line in self._lines.items():
             line.setFixedWidth(air)
             line.setVisible(fact_id not in gone)
+        if self.width() != width:  # what comes back lays the page out anew: the rail gave way, or came
+            self._fit()
 
     def _needs(self, short: Set[str], gone: Set[str], air: int) -> int:
         """How wide everything would be."""
@@ -221,6 +227,8 @@ class Banner(QWidget):
             widget = item.widget() if item is not None else None
             if isinstance(widget, _FactView):
                 wide += widget.wide(short=widget.fact.id in short) if widget.fact.id not in gone else 0
+            elif isinstance(widget, ClockPill):
+                wide += widget.wide(short=CLOCKS in short)
             elif widget is not None and not isinstance(widget, _Between):
                 wide += widget.sizeHint().expandedTo(widget.minimumSize()).width()
             elif widget is None and item is not None:

@@ -22,6 +22,9 @@ from clinic_app.ui.theme import tokens
 LABEL_WIDTH: Final = 192
 WIDE_FROM: Final = 600
 """From this width on, labels stand left of their control."""
+_GAP: Final = 16
+BESIDE: Final = LABEL_WIDTH + _GAP
+"""What a label at the left takes."""
 _CONTROL: Final = 40
 _MARK: Final = 32
 _ALT: Final = {Qt.Key.Key_N: Missing.NOT_ASKED, Qt.Key.Key_P: Missing.DECLINED, Qt.Key.Key_U: Missing.UNKNOWN}
@@ -85,7 +88,7 @@ class FieldRow(QWidget):
         self._menu.clicked.connect(self._open_below_mark)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 8, 0, 8)
-        self._grid.setHorizontalSpacing(16)
+        self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(4)
         self._place(wide=wide)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.buttons import PressedOnce
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 _SIDE: Final = 14
@@ -181,23 +182,34 @@ _TIME_MARK: Final = {Time.DECIDED: "check", Time.OUT: "circle-minus"}
 
 
 class ClockPill(Pressed):
-    """Hourglass, name, time left. A click opens the decision."""
+    """Hourglass, name, time left. A click opens the decision. `short` is what it says where there is no room."""
 
-    def __init__(self, text: str, time: Time, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self._time = time
+    def __init__(self, text: str, time: Time, short: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._shortened = False
+        self.say(text, time, short)
 
-    def say(self, text: str, time: Time) -> None:
-        """The minute went by."""
-        self._time = time
-        self.setText(text)
+    def say(self, text: str, time: Time, short: str = "") -> None:
+        """The minute went by. Its name for whoever hears it is always the whole."""
+        self._time, self._whole, self._short = time, text, short
         self.setAccessibleName(text)
-        self.updateGeometry()
+        self.shorten(self._shortened)
         self.update()
+
+    def shorten(self, shortened: bool) -> None:
+        """Say the short words, and the whole in a tool tip; or all of it."""
+        self._shortened = shortened
+        self.setText(self._short if shortened and self._short else self._whole)
+        self.setToolTip(tip(self._whole) if self.text() != self._whole else "")
+        self.updateGeometry()
+
+    def wide(self, *, short: bool) -> int:
+        """How wide it stands when it says this."""
+        return width_of(self._face, self._short if short and self._short else self._whole) + 44
 
     def sizeHint(self) -> QSize:
         """28 high to the eye, 40 to the finger."""
-        return QSize(width_of(self._face, self.text()) + 44, TARGET)
+        return QSize(self.wide(short=self._shortened), TARGET)
 
     @property
     def _face(self) -> Type:

@@ -114,7 +114,10 @@ def pills(clocks: Sequence[ClockState], now: datetime, *, doubted: bool = False)
     shown = (running + [clock for clock in clocks if not clock.state.runs])[: max(IN_BANNER, 1)]
     return [
         ClockFact(
-            id=clock.id, words=f"{short_of(clock)} {state_words(clock, now)}", time=time_of(clock, doubted=doubted)
+            id=clock.id,
+            words=f"{short_of(clock)} {state_words(clock, now)}",
+            time=time_of(clock, doubted=doubted),
+            short=short_of(clock),
         )
         for clock in shown
     ]

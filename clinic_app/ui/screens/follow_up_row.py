@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.services.scheduling import BY_PHONE, IN_PERSON, FollowUp, Standing
 from clinic_app.ui.forms.days import DayEditor
@@ -14,6 +14,7 @@ from clinic_app.ui.forms.editor import typed
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, label
+from clinic_app.ui.parts.controls_beside import ControlsBeside
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
@@ -57,13 +58,9 @@ class FollowUpRow(QWidget):
         text.addWidget(self.name)
         text.addWidget(self.caption)
         text.addWidget(self.problem)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 16, 6)
-        row.setSpacing(16)
-        row.addLayout(text, 1)
-        row.addWidget(self.day, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.kept, 0, Qt.AlignmentFlag.AlignVCenter)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(ControlsBeside(text, self.day, self.answer, self.kept))
         self.answer.chosen.connect(self._choose)
         self.day.line.editingFinished.connect(self._moved)
         self.day.problem_changed.connect(self.say)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtGui import QResizeEvent
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
@@ -15,6 +15,7 @@ from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.i18n import _, label, ngettext
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 GIVEN_IN: Final = "care"
 """The section in which it is written."""
+_KEY_FROM: Final = 600
 
 
 class GivenOffer(Card):
@@ -38,7 +40,7 @@ class GivenOffer(Card):
         self._watching = False
         self.lines: tuple[FollowUp, ...] = ()
         self.days = Paragraph("", Type.COMPACT)
-        self.in_person = plain(_("Yes, in person") + "  ·  Alt+Y", "check", size="small")
+        self.in_person = plain("", "check", size="small")
         self.by_phone = plain(_("Yes, by phone"), "phone", size="small")
         self.choose = quiet(_("Choose…"), size="small")
         self.not_now = quiet(_("Ask later"), size="small")
@@ -46,15 +48,23 @@ class GivenOffer(Card):
         self.by_phone.clicked.connect(lambda _on=False: self.accept(BY_PHONE))
         self.choose.clicked.connect(lambda _on=False: self._open_list())
         self.not_now.clicked.connect(lambda _on=False: self._leave_out())
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Acts()
+        row.setContentsMargins(0, 0, 0, 0)
         for key in (self.in_person, self.by_phone, self.choose, self.not_now):
             row.addWidget(key)
-        row.addStretch(1)
         self.body.addWidget(Paragraph(_("Given. Does the survivor want to be seen again?"), Type.BODY_BOLD))
         self.body.addWidget(self.days)
         self.body.addLayout(row)
+        self._show_key()
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a small screen all four keys stand on one line only if none of them says which key it is."""
+        super().resizeEvent(event)
+        self._show_key()
+
+    def _show_key(self) -> None:
+        self.in_person.setText(_("Yes, in person") + ("  ·  Alt+Y" if self.width() >= _KEY_FROM else ""))
 
     def watch(self, filling: Filling) -> None:
         """The section of care is shown: look now, and whenever something was kept."""

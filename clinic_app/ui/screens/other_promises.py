@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from clinic_app.domain.ids import CaseId
@@ -17,6 +16,7 @@ from clinic_app.ui.forms.editor import typed
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.screens.today_promises import Promises
@@ -45,12 +45,10 @@ class OtherPromises(Card):
         self.when.problem_changed.connect(self._say)
         self.add = plain(_("Promise it"), "plus", size="small")
         self.add.clicked.connect(lambda _on: self._promise())
-        row = QHBoxLayout()
+        row = Flow(12, down=4)
         row.setContentsMargins(16, 12, 16, 4)
-        row.setSpacing(12)
         for part in (self.what, self.when, self.add):
-            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
+            row.addWidget(part)
         self.body.setSpacing(0)
         self.body.addLayout(row)
         below = QHBoxLayout()

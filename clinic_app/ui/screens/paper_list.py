@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
@@ -14,6 +16,8 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.row_list import Item, RowList
 from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.theme import Type
+
+_NARROW: Final = 200
 
 
 class PaperList(QWidget):
@@ -29,8 +33,7 @@ class PaperList(QWidget):
         super().__init__(parent)
         self.list = RowList(follows=True)
         self.list.chosen.connect(self.chosen)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
+        column = self._column = QVBoxLayout(self)
         title = OneLine(_("Documents"), Type.SECTION)
         title.setContentsMargins(12, 0, 0, 0)
         self.every = quiet("", "printer")
@@ -53,10 +56,26 @@ class PaperList(QWidget):
         back = quiet(_("Back"), "arrow-left")
         back.clicked.connect(lambda _on: self.left.emit())
         column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside a paper on a small screen it says the same with less around."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        narrow = self.width() < _NARROW
+        edge = 8 if narrow else 16
+        self._column.setContentsMargins(edge, 16, edge, 16)
+        if self.every.property("mark") == ("printer" if narrow else ""):
+            self.every.setProperty("mark", "" if narrow else "printer")
+            self.every.updateGeometry()
 
     def replace(self, rows: Sequence[tuple[str, str, str]], *, likely: int = 0) -> None:
         """Show these: id, title, second line. After the first `likely` comes a line before the others."""
-        items: list[Item] = [(id_, MarkedRow(title, second, "file-text", height=48)) for id_, title, second in rows]
+        items: list[Item] = [
+            (id_, MarkedRow(title, second, "file-text", height=48, wraps=True)) for id_, title, second in rows
+        ]
         if 0 < likely < len(rows):
             others = OneLine(_("Other papers"), Type.CAPTION, colour="sub")
             others.setContentsMargins(12, 8, 0, 2)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.ids import EntityId
 from clinic_app.services.action_plan import Doer, PlanLine
@@ -15,6 +15,7 @@ from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
+from clinic_app.ui.parts.controls_beside import ControlsBeside
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
@@ -49,12 +50,9 @@ class PlanRow(QWidget):
         text.setSpacing(0)
         for part in (Paragraph(name, Type.BODY_BOLD), self.caption, self.problem):
             text.addWidget(part)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 16, 6)
-        row.setSpacing(16)
-        row.addLayout(text, 1)
-        for control in (self.day, self.who, self.finish):
-            row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(ControlsBeside(text, self.day, self.who, self.finish))
         self.who.chosen.connect(self._choose)
         self.day.line.editingFinished.connect(self._moved)
         self.day.problem_changed.connect(self.say)
