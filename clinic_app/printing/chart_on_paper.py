@@ -8,16 +8,20 @@ from reportlab.platypus.flowables import Flowable
 
 from clinic_app.domain.reporting.chart_drawing import drawn
 from clinic_app.domain.reporting.chart_marks import Drawing, Ground, Stroke, Words
-from clinic_app.domain.reporting.charts import Chart
+from clinic_app.domain.reporting.charts import Chart, Shape
 from clinic_app.printing.bilingual import Voice
 from clinic_app.printing.flow import HAIR, INK, SOFT, Text
 from clinic_app.printing.shaping import natural_width
 
+_A_PAGE: Final = 700.0
+"""Points that each page of ours has at least, its head and foot taken off."""
+_FEW: Final = 4
+"""With no more bars than these a chart begins on the next page instead."""
 _TONES: Final = {"ink": 0.15, "grey": 0.55, "light": 0.86, "paper": 1.0}
 
 
 class ChartOnPaper(Flowable):  # type: ignore[misc]  # ReportLab has no types
-    """As wide as its room, in the language of the staff; kept on one page."""
+    """As wide as its room, in the language of the staff; on one page, unless it has more bars than a page takes."""
 
     def __init__(self, voice: Voice, chart: Chart, hidden: str, *, titled: bool = True) -> None:
         super().__init__()
@@ -29,6 +33,18 @@ class ChartOnPaper(Flowable):  # type: ignore[misc]  # ReportLab has no types
         if self._drawing is None or self._drawing.width != width:
             self._drawing = drawn(self._chart, width, self._measure, hidden=self._hidden, titled=self._titled)
         return width, self._drawing.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """What no page takes goes on over the next one; anything else goes there whole."""
+        if self.wrap(width, height)[1] <= _A_PAGE or self._chart.shape is Shape.LINES:
+            return []
+        for at in range(len(self._chart.labels) - 1, _FEW, -1):
+            first, rest = (
+                ChartOnPaper(self._voice, each, self._hidden, titled=self._titled) for each in self._chart.cut(at)
+            )
+            if first.wrap(width, height)[1] <= height:
+                return [first, rest]
+        return []
 
     def draw(self) -> None:
         """Paper counts from the foot."""

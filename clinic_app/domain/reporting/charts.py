@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -37,7 +38,8 @@ class Series:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """`totals` are what stands behind each bar. `notes` stand below: what is hidden, by which definitions. `rows` are
-    the codes of the labels, where there are files behind them.
+    the codes of the labels, where there are files behind them. `scale`, where it is one part of a chart, is the longest
+    bar of the whole.
     """
 
     shape: Shape
@@ -47,6 +49,18 @@ class Chart:
     totals: tuple[int | None, ...] = ()
     notes: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+    scale: int = 1
+
+    def cut(self, at: int) -> tuple[Chart, Chart]:
+        """The bars before this one, and those from it on: for two pages, on the same scale, with the notes at the end."""
+        first, rest = slice(None, at), slice(at, None)
+        return self._some(first, ()), self._some(rest, self.notes)
+
+    def _some(self, which: slice, notes: tuple[str, ...]) -> Chart:
+        return replace(
+            self, labels=self.labels[which], totals=self.totals[which], rows=self.rows[which], notes=notes,
+            series=tuple(replace(each, values=each.values[which]) for each in self.series), scale=self.highest,
+        )  # fmt: skip
 
     def number(self, place: int, part: int | None) -> int | None:
         """The number of a part of a bar, or of a point; without a part, of the whole bar. None where it is hidden."""
@@ -64,7 +78,7 @@ class Chart:
     def highest(self) -> int:
         """The longest bar, or the highest point; at least one."""
         told = self.totals if self.shape is Shape.SHARES else tuple(n for each in self.series for n in each.values)
-        return max([1, *(n for n in told if n is not None)])
+        return max([self.scale, *(n for n in told if n is not None)])
 
     def in_words(self, hidden: str) -> list[str]:
         """Line by line, for whoever does not see it."""
