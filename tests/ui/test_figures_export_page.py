@@ -109,6 +109,10 @@ def test_figures_leave_as_a_file_from_a_page_that_fits(look: tuple[str, DeskTop]
     page.dhis2.take(mapping)
     seen("dhis2-refused")
     assert page.notice.isVisible()
+    page.dhis2.look.click()  # by the mapping that held before
+    shift.settles()
+    assert page.dhis2.told.isVisible()
+    assert not page.notice.isVisible()
 
     page.what.choose_by_hand(SHEET)
     page.detail.choose_by_hand("exact")
@@ -128,6 +132,7 @@ def test_figures_leave_as_a_file_from_a_page_that_fits(look: tuple[str, DeskTop]
     page.write(desk_top.folder / "no" / "such.pdf")
     shift.settles()
     assert page.again.isVisible()
+    assert page.again.text() == {"en": "Save file 0001…", "th": "บันทึกไฟล์ 0001…"}[name[:2]]
     file = desk_top.folder / "paper.pdf"
     page.write(file)
     seen("written")

@@ -52,7 +52,7 @@ class Chart:
     scale: int = 1
 
     def cut(self, at: int) -> tuple[Chart, Chart]:
-        """The bars before this one, and those from it on: for two pages, on the same scale, with the notes at the end."""
+        """The bars before this one, and those from it on: for two pages, on one scale, with the notes at the end."""
         first, rest = slice(None, at), slice(at, None)
         return self._some(first, ()), self._some(rest, self.notes)
 

@@ -14,7 +14,6 @@ from clinic_app.domain.reporting import charts
 from clinic_app.domain.reporting.charts import Chart, Series, Shape
 from clinic_app.domain.reporting.law import LIST_OF
 from clinic_app.domain.reporting.rows import NONE
-from clinic_app.domain.timekeeping import BUDDHIST
 from clinic_app.facts import dataclass
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.reporting import (
@@ -34,8 +33,10 @@ from clinic_app.services.reporting import (
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _, label, language, ngettext
 from clinic_app.ui.parts.silence import silence_words
+from clinic_app.ui.screens.figure_period import span_words
 
 _A_DAY: Final = 24
+_MONTHS: Final = 12
 
 _BESIDE: Final[dict[str, Callable[[str], str]]] = {
     ALL: lambda _dimension: _("All"),
@@ -110,14 +111,17 @@ def unit_words(unit: Unit) -> str:
 
 
 def months_words(value: object) -> str:
-    """The month, or the first and the last, in both eras."""
+    """The month, the year, or the first and the last month, in both eras."""
+    first, _to, last = str(value).partition("/")
+    if (first[:4], first[5:], last[5:]) == (last[:4], "01", "12"):
+        return year_words(first[:4])
     read = (DayReading(int(month[:4]), int(month[5:])) for month in str(value).split("/"))
     return " – ".join(shown(month, language()) for month in read)
 
 
 def year_words(value: object) -> str:
     """In both eras."""
-    return f"{value} · {int(str(value)) + BUDDHIST}"
+    return span_words(range(int(str(value)) * _MONTHS, (int(str(value)) + 1) * _MONTHS))
 
 
 FACTS: Final[dict[str, Callable[[object], str]]] = {

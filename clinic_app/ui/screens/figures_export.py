@@ -65,6 +65,7 @@ class FiguresExportPage(TopicPage):
         left.addWidget(self.asked)
         self.dhis2 = Dhis2Card(ways, self.refuse, lambda: self.period.months)
         self.dhis2.mapped.connect(self._mapped)
+        self.dhis2.begun.connect(lambda: self.notice.say(None))
         left.addWidget(self.dhis2)
         left.addStretch(1)
         self.means = Card(_("What it means"), "triangle-alert")
@@ -94,7 +95,7 @@ class FiguresExportPage(TopicPage):
         self.knows.setAccessibleName(self.knows.text().replace("\u200b", ""))
         self.go = primary(_("Make the file…"), "download")
         self.go.clicked.connect(self._go)
-        self.again = plain(_("Save it…"), "download")
+        self.again = plain("", "download")
         self.again.clicked.connect(self._ask_where)
         self.again.hide()
         self.open = Paragraph("", Type.CAPTION, colour="sub")
@@ -237,6 +238,7 @@ class FiguresExportPage(TopicPage):
         damaged = self._making.damaged if self._making is not None else 0
         self._busy(False)
         self._made = made
+        self.again.setText(_("Save file {number}…").format(number=made.file.paper.number))  # whatever is chosen now
         self.again.show()
         if damaged:
             left_out = _("Damaged files that are not in it: {n}. Health, in Upkeep, says more.")

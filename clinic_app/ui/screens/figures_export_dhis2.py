@@ -31,6 +31,8 @@ class Dhis2Card(Card):
 
     mapped = Signal(Audience)
     """A mapping holds, for this reader."""
+    begun = Signal()
+    """Something was asked for: what was refused before says nothing of it."""
 
     def __init__(self, ways: Ways, refuse: Callable[[Exception], None], months: Callable[[], range]) -> None:
         super().__init__(_("Where each number goes"), "link")
@@ -81,6 +83,7 @@ class Dhis2Card(Card):
     def take(self, path: Path) -> None:
         """A mapping was chosen."""
         self.forget()
+        self.begun.emit()
         self._ways.jobs.run(self, partial(self._out.take_mapping, path), self._show, self._refuse)
 
     def _ask_template(self) -> None:
@@ -88,6 +91,7 @@ class Dhis2Card(Card):
 
     def write_template(self, path: Path) -> None:
         """Write every table and code of the return, with room for their places."""
+        self.begun.emit()
         make = partial(self._out.template, Audience.STATUTORY, self._months())
 
         def write(text: str) -> None:
@@ -97,6 +101,8 @@ class Dhis2Card(Card):
         self._ways.jobs.run(self, make, write, self._refuse)
 
     def _look(self) -> None:
+        self.forget()
+        self.begun.emit()
         self._ways.jobs.run(self, partial(self._out.dry_run, self._months()), self._tried, self._refuse)
 
     def _tried(self, tried: Filled) -> None:

@@ -20,7 +20,7 @@ from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
-from clinic_app.ui.screens.figure_period import span_words
+from clinic_app.ui.screens.figure_words import year_words
 from clinic_app.ui.screens.network_collecting import CollectingCard
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -188,11 +188,6 @@ class NetworkReportPage(TopicPage):
 
     def _send(self, year: int) -> None:
         self.ways.jobs.run(self, partial(self._reports.send, year), lambda _made: self._ask(), self.refuse)
-
-
-def year_words(year: int) -> str:
-    """In both eras."""
-    return span_words(range(year * IN_A_YEAR, (year + 1) * IN_A_YEAR))
 
 
 def state_words(stands: OutState | None) -> str:
