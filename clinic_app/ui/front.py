@@ -196,6 +196,12 @@ class Front:
 
 
 def load_inside() -> None:
-    """Load what the first page behind the door is made of. Makes nothing of it, so any lane may do it."""
+    """Load what the first page behind the door is made of. Makes nothing of it, so any lane may do it.
+
+    With it the start is over: what was read of the libraries for it alone is given back.
+    """
+    from clinic_app.services import start_only
+
     for name in _FIRST_INSIDE:
         import_module(f"clinic_app.{name}")
+    start_only.give_back()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from desk_top import POLICY, SUNDAY
 
 from clinic_app import main
@@ -15,6 +16,7 @@ from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.services.doorway import NewClinic, NewPerson
 from clinic_app.settings import Settings
+from clinic_app.ui.front import load_inside
 
 _FOR_LATER = {"reportlab", "PIL", "uharfbuzz", "icu4py", "segno", "httpx2", "openpyxl"}
 """What only printing, the line and other programs' files need: a small PC has no memory for it all day."""
@@ -93,3 +95,12 @@ def test_between_the_passphrase_and_the_first_page_nothing_is_loaded(tmp_path: P
     told = json.loads(done.stdout)
     assert told["loaded"] == []
     assert _FOR_LATER & set(told["known"]) == set()
+
+
+def test_once_it_is_loaded_what_only_the_start_read_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = list[bool]()
+    monkeypatch.setattr(
+        "clinic_app.services.start_only.give_back", lambda: given.append("clinic_app.ui.screens.today" in sys.modules)
+    )
+    load_inside()
+    assert given == [True]
