@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from clinic_app.ui.app import Dressed
+from clinic_app.ui.forms import growing
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.section_view import SectionView
@@ -189,6 +190,39 @@ def test_another_section_is_walked_from_its_head_before_the_help_too(nurse: Nigh
     assert called[0] == "Another incident"
     assert called[1].startswith("Type of violence")
     assert len(called) > 30, called
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["from the outline", "from the head of the section"])
+def test_whoever_is_quicker_finds_tab_led(nurse: NightShift, inside: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another section is painted first; only then, or when Tab is pressed, is Tab led through it."""
+    monkeypatch.setattr(growing, "_AFTER_PAINT_MS", 60_000)
+    case = nurse.does(with_incident)
+    page = nurse.opens(case.id, "survivor")
+    nurse.settles()
+    page.open_section("incident")
+    QApplication.processEvents()
+    assert page.view is not None
+    led: list[bool] = []
+    page.view.led.connect(lambda: led.append(True))
+    page.acts.setFocus(Qt.FocusReason.TabFocusReason)
+    if inside:
+        next(stop for stop in page.view.stops if _takes(stop)).setFocus(Qt.FocusReason.TabFocusReason)
+    assert not led
+    nurse.presses("Tab")
+    assert led == [True]
+    at = QApplication.focusWidget()
+    assert at is not None
+    assert at.accessibleName().startswith("Type of violence" if inside else "Another incident")
+
+
+def test_a_section_nobody_presses_tab_in_is_led_once_it_is_painted(nurse: NightShift) -> None:
+    page = nurse.opens(nurse.does(with_incident).id, "survivor")
+    nurse.settles()
+    page.open_section("incident")
+    assert page.view is not None
+    led: list[bool] = []
+    page.view.led.connect(lambda: led.append(True))
+    nurse.desk.until(lambda: bool(led))
 
 
 def test_what_tab_comes_to_from_outside_a_room_that_scrolls_is_scrolled_to(nurse: NightShift) -> None:

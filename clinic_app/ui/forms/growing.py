@@ -14,7 +14,7 @@ from clinic_app.ui.forms.editor import WIDEST
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.group_view import GroupView
 from clinic_app.ui.forms.question import Question
-from clinic_app.ui.parts.tab_order import laid_out, stops_in, tab_through
+from clinic_app.ui.parts.tab_order import follow, laid_out, stops_in, tab_through
 
 _ROWS: Final = (Question, FoldedRow)
 _FIRST_SIGHT: Final = 600
@@ -39,12 +39,14 @@ class Growing(QScrollArea):
 
     built = Signal()
     """Everything that is to be seen is made."""
+    led = Signal()
+    """Tab goes through it for the first time as one reads."""
 
     def __init__(self) -> None:
         super().__init__()
         self.groups: list[GroupView] = []
         self._reach = 0
-        self._painted = self._left = False
+        self._painted = self._left = self._led = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -130,8 +132,20 @@ class Growing(QScrollArea):
                 self.lead_tab()
 
     def lead_tab(self) -> None:
-        """Tab goes as one reads: what stands in the head of a group was made before the questions above it."""
-        tab_through(self._inside, _ROWS)
+        """Tab goes as one reads: what stands in the head of a group was made before the questions above it.
+
+        Nobody waits for that: the first time is once what can be seen is painted, or when Tab is pressed before.
+        """
+        if self._led:
+            tab_through(self._inside, _ROWS)
+
+    def lead_first(self) -> None:
+        """The first time, if that was not yet. The page it stands in asks for it as well, when Tab is pressed in it."""
+        if not self._led:
+            self._led = True
+            first, *others = self.stops or [self]
+            follow(first, others)
+            self.led.emit()
 
     @property
     def stops(self) -> list[QWidget]:
@@ -151,6 +165,7 @@ class Growing(QScrollArea):
         """A little at a time: whoever types meanwhile does not wait."""
         if self._left:
             return
+        self.lead_first()
         since = QElapsedTimer()
         since.start()
         while not self.is_whole and since.elapsed() < _AT_ONCE_MS:

@@ -78,8 +78,8 @@ class MatrixEditor(Editor):
 
     def _make(self, many: int) -> None:
         begun = len(self._cells)
+        last = next(reversed(self._cells.values()), None)
         for line, (row, words) in enumerate(self._rows[begun:many], begun):
-            before = stops_in(self)
             cell = self._cell(row)
             cell.choose(_code(self._said.get(row)))
             self._cells[row] = cell
@@ -92,10 +92,11 @@ class MatrixEditor(Editor):
             # At once: a layout shows what is put in later only when everything else has been done.
             said.show()
             held.show()
-            if before:
-                follow(before[-1], stops_in(cell))
+            if last is not None:
+                follow(stops_in(last)[-1], stops_in(cell))
             else:
                 self.setFocusProxy(cell)
+            last = cell
         to_come = len(self._rows) - len(self._cells)
         self._grid.setRowMinimumHeight(len(self._rows), to_come * _ROW)
 

@@ -146,9 +146,19 @@ class CaseFrame(Page):
                 self.newer.look(self.filling.case)
                 if widget.section.id == GIVEN_IN:
                     self.given.watch(self.filling)
-            widget.lead_tab()
+            widget.led.connect(self._lead_tab)
         self._middle.addWidget(widget, 1)
-        tab_through(self, (SectionView,))  # Tab: banner, clocks, outline, this, help
+        if not isinstance(widget, SectionView):
+            self._lead_tab()
+
+    def _lead_tab(self) -> None:
+        tab_through(self, (SectionView,))  # banner, clocks, outline, what is in the middle, help
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Whoever presses Tab before the section is led finds it led all the same."""
+        if self.view is not None:
+            self.view.lead_first()
+        return super().focusNextPrevChild(forward)
 
     def take_away(self, widget: QWidget) -> None:
         """Take it away again."""
