@@ -164,11 +164,9 @@ class SectionView(Growing):
 
     def _lead_to(self, row: Question | FoldedRow) -> None:
         """Tab comes to a row where it stands, whenever it was made."""
-        if not self._led:
-            return
-        rows = [each for view in self.groups for each in view.rows.values()]
-        at = rows.index(row)
-        before = next((stops[-1] for each in reversed(rows[:at]) if (stops := stops_in(each))), None)
+        rows = [each for view in self.groups for each in view.rows.values()] if self._led else [row]
+        above = reversed(rows[: rows.index(row)])
+        before = next((stops[-1] for each in above if (stops := stops_in(each))), None)
         if before is not None:
             follow(before, stops_in(row))
 
