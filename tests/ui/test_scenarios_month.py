@@ -98,6 +98,14 @@ def test_the_coordinator_makes_the_return_and_it_says_what_the_register_says(pc:
     refused = sum(stats != "given" for *_rest, stats in REGISTER)
     assert (report.people, report.not_in_statistics) == (len(REGISTER), refused)
     assert f"{refused} did not agree to other statistics" in page.audience_line.text()
+    assert page.print_it.isVisible()
+    page.period.span.choose_by_hand("year")
+    settled(night, page)
+    assert page.print_it.isHidden()
+    assert "choose Month" in page.audience_line.text()  # rather than no word about where the paper went
+    page.period.span.choose_by_hand("month")
+    settled(night, page)
+    assert "choose Month" not in page.audience_line.text()
     assert shown_table(page, "th_type_sex").table is not None
 
     # On paper, in both languages of the staff, read back by another program.

@@ -14,6 +14,8 @@ from clinic_app.ui.wording_message import Message
 def audience_line(audience: Audience, report: Report | None, *, prints: bool) -> str:
     """Whose numbers these are, and for whom; who makes papers and files of them, for those who do not."""
     words = _whose(audience, report)
+    if prints and audience is Audience.STATUTORY and report is not None and len(report.months) > 1:
+        return " ".join((words, _("The paper is made month by month: choose Month to print it.")))
     if prints:
         return words
     return " ".join((words, _("Coordinators print the return and make files of figures.")))

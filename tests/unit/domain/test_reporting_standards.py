@@ -22,7 +22,7 @@ GBVIMS = {
     "total incidents": ("incidents",),
     "incidents with previous incidents": ("gbv_previous",),
     "survivors by sex": ("gbv_type_sex",),
-    "survivors by age": ("gbv_type_age",),
+    "survivors by age": ("gbv_type_age", "gbvims_ages"),
     "survivors by civil status": ("people_marital",),
     "survivors by displacement status": ("people_displacement",),
     "incidents by stage of displacement": ("gbv_stage",),
