@@ -77,10 +77,12 @@ def build(out: Path, work: Path, version: str, *, note_parts: bool) -> list[str]
     refuse_uncompiled()
     import dressing
     import licences
+    import line_ends
     import sbom
 
     from clinic_app.services.own_files import write_list
 
+    line_ends.write()
     dressing.dress(work, version)
     spec = str(ROOT / "installers" / "build.spec")
     words = ["--noconfirm", "--log-level", "ERROR", "--distpath", str(out), "--workpath", str(work / "pyinstaller")]

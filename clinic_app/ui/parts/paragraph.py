@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from clinic_app.printing.line_ends import pieces, signs
 from clinic_app.ui import i18n, ink
 from clinic_app.ui.qt_numbers import CENTRE, LEFT, MIDDLE, ONE_LINE, plain
 from clinic_app.ui.theme import Type, font, tokens, width_of
@@ -23,9 +24,7 @@ def breakable(text: str) -> str:
     """`text` with a zero-width space wherever a line may end. For Qt's own labels; never stored, never copied on."""
     if not _needs_icu(text):
         return text
-    from clinic_app.printing.linebreaks import segments
-
-    return _BREAK.join(segments(text, i18n.language())).replace(" " + _BREAK, " ")
+    return _BREAK.join(pieces(text, i18n.language())).replace(" " + _BREAK, " ")
 
 
 def _needs_icu(text: str) -> bool:
@@ -138,10 +137,8 @@ def lines_of(text: str, face: QFont, width: int) -> list[str]:
 
 def _cut(word: str, metrics: QFontMetricsF, width: int) -> list[str]:
     """A word longer than its line ends where a reader sees one sign end."""
-    from clinic_app.printing.linebreaks import clusters
-
     lines = [""]
-    for cluster in clusters(word, i18n.language()):
+    for cluster in signs(word, i18n.language()):
         if lines[-1] and metrics.horizontalAdvance(lines[-1] + cluster) > width:
             lines.append("")
         lines[-1] += cluster
@@ -153,6 +150,4 @@ def _pieces(text: str, language: str) -> tuple[str, ...]:
     """The shortest pieces a line may end after."""
     if not _needs_icu(text):
         return tuple(re.findall(r"\S*\s*", text))
-    from clinic_app.printing.linebreaks import segments
-
-    return segments(text, language)
+    return pieces(text, language)
