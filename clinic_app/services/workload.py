@@ -65,7 +65,7 @@ def workload(desk: Desk, rows: Mapping[Unit, Tally]) -> Workload:
         leading=sum(each.role is Role.SUPERVISOR for each in here),
         due=len(due),
         long_due=sum(now - each.due_at > LONG for each in due),
-        plans=len(_waiting(rows)),
+        plans=len(rows[Unit.PERSON].whose(_WAITING).difference(rows[Unit.CLOSING].everybody())),
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import field
 from datetime import date
 from itertools import chain, compress, pairwise
 from operator import attrgetter
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.reporting.lanes import Column, Counting, distinct, side_by_side
@@ -25,6 +25,9 @@ from clinic_app.facts import dataclass
 
 Key = tuple[Codes, ...]
 """For each dimension that was asked for, the codes of a row: one, or several."""
+
+_Fits: TypeAlias = tuple[tuple[int, frozenset[str]], ...]
+"""In which dimension, which codes a row may have."""
 
 _T = TypeVar("_T", list[Any], "array[int]")
 _NUMBER: Final = "H"
@@ -61,7 +64,7 @@ class _Asked:
 
     by: tuple[int, ...]
     months: range
-    where: tuple[tuple[int, frozenset[str]], ...]
+    where: _Fits
 
     def key(self, month: int, codes: Sequence[Codes]) -> Key | None:
         """Under what a row with these codes counts. None if it is none of those."""
@@ -83,7 +86,8 @@ class Tally:
         self._months: dict[int, _Month] = {}
         self._long: dict[tuple[int, range], Column] = {}
         self._sums: dict[_Asked, Counter[Key]] = {}
-        self._of: defaultdict[CaseId, set[int]] = defaultdict(set)
+        self._of: dict[CaseId, set[int]] = {}
+        self._whose: dict[_Fits, set[CaseId]] = {}
 
     def add(self, owner: CaseId, row: Row) -> None:
         """One row of a case."""
@@ -98,7 +102,10 @@ class Tally:
         self._move(month, told, 1)
         into.owners.append(owner)
         into.hours.append(getattr(row, "hours", None))
-        self._of[owner].add(month)
+        self._of.setdefault(owner, set()).add(month)
+        for where, kept in self._whose.items():
+            if all(not wanted.isdisjoint(told[place]) for place, wanted in where):
+                kept.add(owner)
 
     def forget(self, owners: Collection[CaseId]) -> None:
         """Take out every row of these cases."""
@@ -106,13 +113,15 @@ class Tally:
         self._long.clear()
         for month in {each for owner in gone for each in self._of.pop(owner, ())}:
             self._thin(month, gone)
+        for kept in self._whose.values():
+            kept.difference_update(gone)
 
     def count(self, by: Sequence[str], months: range, where: Where | None = None) -> Counter[Key]:
         """How many rows have which codes, for these dimensions, in these months."""
         asked = _Asked(
             tuple(self._place[name] for name in by),
             months,
-            tuple(sorted((self._place[name], frozenset(codes)) for name, codes in (where or {}).items())),
+            self._fits(where or {}),
         )
         found = self._sums.get(asked)
         if found is None:
@@ -154,7 +163,19 @@ class Tally:
 
     def everybody(self) -> Collection[CaseId]:
         """Every case of which there is a row."""
-        return self._of.keys()
+        return self._of
+
+    def whose(self, where: Where) -> set[CaseId]:
+        """Whose rows fit, of all months: kept, and to be left as it is. For what is asked by few and again and again.
+
+        The hash of an id is worked out in Python: many thousand of them, each time, would take longer than counting.
+        """
+        asked = self._fits(where)
+        found = self._whose.get(asked)
+        if found is None:
+            every = range(max(self._months, default=0) + 1)
+            found = self._whose[asked] = set(self.owners(every, where))
+        return found
 
     def owners(self, months: range, where: Where) -> Iterator[CaseId]:
         """Whose rows fit, a case once for each of them."""
@@ -190,6 +211,9 @@ class Tally:
     def months(self) -> Iterable[int]:
         """Every month in which something counts."""
         return (number for number, month in self._months.items() if month.owners)
+
+    def _fits(self, where: Where) -> _Fits:
+        return tuple(sorted((self._place[name], frozenset(codes)) for name, codes in where.items()))
 
     def _column(self, place: int, months: range) -> Column:
         """Of all these months; kept until a row comes or goes."""

@@ -25,6 +25,14 @@ ASKED: tuple[tuple[tuple[str, ...], range, Where | None], ...] = (
 )
 
 
+WHOSE: tuple[Where, ...] = ({"stats": ("given",)}, {"relations": ("co_worker", "unknown"), "sex": ("male",)}, {})
+
+
+def fits(row: IncidentRow, where: Where) -> bool:
+    said = ((getattr(row, name), codes) for name, codes in where.items())
+    return all(set(codes) & ({told} if isinstance(told, str) else set(told)) for told, codes in said)
+
+
 def told(chance: random.Random) -> IncidentRow:
     codes = {name: chance.choice(("not_asked", "unknown")) for name in dimensions_of(Unit.INCIDENT)}
     return IncidentRow(
@@ -58,6 +66,10 @@ def test_a_kept_sum_is_moved_by_every_row_that_comes_or_goes(seed: int) -> None:
             found = tally.count(by, months, where)
             assert found == anew.count(by, months, where)
             assert all(found.values())
+        for where in WHOSE:
+            fitting = {whose for whose, hers in rows.items() if any(fits(row, where) for row in hers)}
+            assert tally.whose(where) == fitting == anew.whose(where)
+        assert set(tally.everybody()) == rows.keys()
 
 
 def test_whoever_asked_may_write_into_the_answer() -> None:
