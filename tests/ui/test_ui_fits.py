@@ -10,16 +10,14 @@ import pytest
 from album import Album
 from desk_top import DeskTop, dress, founded
 from drawn_alike import DrawnAlike
+from page_tour import cut
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from test_ui_door import fill, made
 from test_ui_hide_and_lock import come_in
 
 from clinic_app.ui import i18n
-from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.status_line import StatusPart
 from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.recover import Recover
 from clinic_app.ui.screens.salvage import Salvage
@@ -39,32 +37,6 @@ def look(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iterat
     yield request.param, made
     made.close()
     i18n.use("en")
-
-
-def cut(page: QWidget) -> list[str]:
-    """What is shown and has less room than it needs."""
-    found = [f"{type(w).__name__} {w.text()!r} {w.width()}x{w.height()}" for w in _worded(page) if not _fits(w)]
-    sideways = [area for area in page.findChildren(QScrollArea) if _goes_sideways(area, page)]
-    return found + ["the page must be moved sideways" for _area in sideways]
-
-
-def _goes_sideways(area: QScrollArea, page: QWidget) -> bool:
-    return area.isVisibleTo(page) and area.horizontalScrollBar().maximum() > 0
-
-
-def _worded(page: QWidget) -> Iterator[QLabel | QAbstractButton]:
-    for kind in (QLabel, QAbstractButton):
-        for widget in page.findChildren(kind):
-            if widget.isVisibleTo(page) and widget.text() and not isinstance(widget, StatusPart):
-                yield widget
-
-
-def _fits(widget: QLabel | QAbstractButton) -> bool:
-    if isinstance(widget, Paragraph):
-        return widget.height() >= widget.heightForWidth(widget.width())
-    if isinstance(widget, OneLine) and widget._elides:
-        return True
-    return widget.width() >= widget.sizeHint().width() - 1 and widget.height() >= widget.sizeHint().height() - 1
 
 
 @pytest.fixture

@@ -161,3 +161,35 @@ def test_what_was_never_done_is_not_called_good(night: NightShift) -> None:
         assert (tag.text(), tag.tone) == (words, Tone.AMBER)
         shown.setParent(None)
         shown.deleteLater()
+
+
+def test_on_a_small_screen_marks_stand_for_the_topics_until_somebody_wants_their_names(desk_top: DeskTop) -> None:
+    shift = NightShift.founded(desk_top)
+    shift.who = _OTHERS[0]
+    page = shift.comes_in().open_place("upkeep")
+    assert isinstance(page, Upkeep)
+    page.open_topic("people")
+    shift.settles()
+    assert page.by_name.isHidden()
+    desk_top.window.resize(683, 360)
+    desk_top.until(page.by_name.isVisible)
+    assert page.list.folded
+    assert page.box.isHidden()
+    assert page.list.width() < 80
+    chosen = page.list.currentItem()
+    assert chosen is not None
+    assert chosen.toolTip().startswith(chosen.text())
+    shift.settles()
+    assert page.list.visualItemRect(chosen).bottom() < page.list.viewport().height()
+
+    page.by_name.click()
+    assert page.box.hasFocus()
+    assert not page.list.folded
+    shift.desk.qtbot.keyClicks(page.box, "journal")
+    shift.desk.until(lambda: page.list.shown == ("journal",))
+    shift.desk.qtbot.keyClick(page.box, Qt.Key.Key_Return)
+    assert page.list.folded
+    assert "people" in page.list.shown
+    desk_top.window.resize(1366, 736)
+    desk_top.until(page.by_name.isHidden)
+    assert page.list.width() > 80

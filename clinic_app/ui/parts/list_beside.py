@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
+
+_SOME_LINES: Final = 140
 
 
 def plain_list(name: str) -> QListWidget:
@@ -30,8 +34,10 @@ def lay_beside(
 ) -> None:
     """Lay a page out: its head, then a card of `width` px with `above` and the list, and the room beside it.
 
-    Below `least` px the two stand below each other.
+    Below `least` px the two stand below each other. Where that is too high for the screen, both are scrolled.
     """
+    listed.setMinimumHeight(_SOME_LINES)
+    room.setMinimumHeight(_SOME_LINES)
     left = Card(padding=12)
     left.setFixedWidth(width)
     for part in above:
@@ -45,4 +51,10 @@ def lay_beside(
     column.setContentsMargins(32, 24, 32, 24)
     column.setSpacing(16)
     column.addWidget(head)
-    column.addWidget(columns, 1)
+    around = QScrollArea()
+    around.setWidgetResizable(True)
+    around.setFrameShape(QFrame.Shape.NoFrame)
+    around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    around.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    around.setWidget(columns)
+    column.addWidget(around, 1)

@@ -26,8 +26,12 @@ from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens
 
 WIDTH: Final = 232
+FOLDED: Final = 64
+"""Marks alone."""
 _LINE: Final = 34
 _HEADING: Final = 36
+_LINE_BETWEEN: Final = 9
+"""What stands for a heading where there are marks alone."""
 _ROLE: Final = Qt.ItemDataRole.UserRole
 
 
@@ -55,13 +59,17 @@ class _Drawn(QStyledItemDelegate):
         self._topics = topics
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(WIDTH - 16, _LINE if index.data(_ROLE) else _HEADING)
+        high = _LINE if index.data(_ROLE) else _LINE_BETWEEN if self._topics.folded else _HEADING
+        return QSize((FOLDED if self._topics.folded else WIDTH) - 16, high)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         line: TopicLine | None = index.data(_ROLE)
         theme, rect, state = tokens(self._topics), QRectF(option.rect), option.state
+        if line is None and self._topics.folded:
+            painter.fillRect(rect.adjusted(8, 4, -8, -4), theme.colour("line2"))
+            return
         if line is None:
             words = index.data(Qt.ItemDataRole.DisplayRole)
             ink.words(painter, rect.adjusted(10, 12, -4, 0), words, font(Type.CAPTION), theme.colour("sub"))
@@ -76,14 +84,17 @@ class _Drawn(QStyledItemDelegate):
             ink.ring(painter, rect, theme, radius=5)
         colour = theme.colour("teal_d" if chosen else "ink")
         paint(painter, line.mark, QRectF(rect.left() + 10, rect.center().y() - 8, 16, 16), colour)
+        if self._topics.folded:
+            return
         face = font(Type.BODY_BOLD if chosen else Type.BODY)
         ink.words(painter, rect.adjusted(37, 0, -8, 0), line.name, face, colour)
 
 
 class TopicList(QListWidget):
-    """`opened` tells which topic is wanted: by arrow, by click."""
+    """`opened` tells which topic is wanted: by arrow, by click. `folded`, it shows marks, and tool tips say names."""
 
     opened = Signal(str)
+    folded = False
 
     def __init__(self, name: str, lines: Sequence[TopicLine], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +117,13 @@ class TopicList(QListWidget):
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, line.about)
             self.addItem(item)
         self.currentRowChanged.connect(self._tell)
+
+    def fold(self, folded: bool) -> None:
+        """Show marks alone, or names."""
+        self.folded = folded
+        self.doItemsLayout()
+        if (chosen := self.currentItem()) is not None:
+            self.scrollToItem(chosen)
 
     def choose(self, topic: str) -> None:
         """Go to a topic, and tell so unless it is chosen already."""

@@ -6,22 +6,25 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import IconButton
 from clinic_app.ui.parts.card import Divider
 from clinic_app.ui.parts.notice import announce
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.search_box import SearchBox
-from clinic_app.ui.parts.topic_list import WIDTH, TopicLine, TopicList
+from clinic_app.ui.parts.topic_list import FOLDED, WIDTH, TopicLine, TopicList
 from clinic_app.ui.screens.upkeep_overview import Overview
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.upkeep_topics import Topic, part_words
 
 OVERVIEW: Final = "overview"
+_NAMES_FROM: Final = 720
 
 
 class Upkeep(Page):
@@ -37,21 +40,26 @@ class Upkeep(Page):
             lines.insert(0, TopicLine(OVERVIEW, _("Overview"), "heart-pulse"))
         self.list = TopicList(_("Upkeep"), lines)
         self.pages = QStackedWidget()
-        side = QWidget()
+        side = self._side = QWidget()
         side.setFixedWidth(WIDTH)
         column = QVBoxLayout(side)
         column.setContentsMargins(8, 24, 8, 8)
         column.setSpacing(12)
-        head = QHBoxLayout()
-        head.setContentsMargins(10, 0, 0, 0)
-        head.addWidget(OneLine(_("Upkeep"), Type.TITLE))
+        self.by_name = IconButton("list", _("Topics by name"), side=40)
+        self.by_name.clicked.connect(lambda _on=False: self._show_names())
+        self.by_name.hide()
+        self._asked = False
+        """Whether somebody wanted the names, on a screen on which marks stand for them."""
+        self._title = OneLine(_("Upkeep"), Type.TITLE)
+        self._title.setContentsMargins(10, 0, 0, 0)
         self.box = SearchBox(_("Find a topic"))
         self.box.asked.connect(self._narrow)
         self.box.left_down.connect(self.list.setFocus)
         self.box.returnPressed.connect(self._open_first)
         self._none = Paragraph(_("Nothing is called that."), colour="sub")
         self._none.hide()
-        column.addLayout(head)
+        column.addWidget(self._title)
+        column.addWidget(self.by_name, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.box)
         column.addWidget(self._none)
         column.addWidget(self.list, 1)
@@ -62,7 +70,36 @@ class Upkeep(Page):
         row.addWidget(Divider(upright=True))
         row.addWidget(self.pages, 1)
         self.list.opened.connect(self._open)
+        self.list.itemClicked.connect(lambda _item: self._show_marks())
         self._first = lines[0].id
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a small screen the page needs the room of the names."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        folded = self.width() < _NAMES_FROM and not self._asked
+        self._side.setFixedWidth(FOLDED if folded else WIDTH)
+        self.by_name.setVisible(folded)
+        for part in (self._title, self.box):
+            part.setVisible(not folded)
+        if folded != self.list.folded:
+            self.list.fold(folded)
+
+    def _show_names(self) -> None:
+        """Until a page is gone to."""
+        self._asked = True
+        self._fold()
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_marks(self) -> None:
+        """Where there is no room for more. What was sought is found by then."""
+        self._asked = False
+        self._fold()
+        if self.list.folded and self.box.text():
+            self.box.clear()
+            self.list.narrow("")
 
     def open_topic(self, topic: str) -> Page:
         """Show a topic; its page."""
@@ -93,7 +130,7 @@ class Upkeep(Page):
         if self._made and type(self.page()).search is not Page.search:
             self.page().search()
         else:
-            self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._show_names()
             self.box.selectAll()
 
     def _narrow(self, sought: str) -> None:
@@ -115,6 +152,8 @@ class Upkeep(Page):
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(self._made[topic])
         going_through = self.list.hasFocus()
+        if not going_through:
+            self._show_marks()
         self._made[topic].arrived()
         if going_through:  # by arrows: the page must not take the focus away
             self.list.setFocus()
