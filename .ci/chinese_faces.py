@@ -5,6 +5,9 @@
 Kept: the 6,763 signs of GB 2312 with its punctuation, plain Latin, and whatever our own Chinese texts say beyond that.
 A whole face is 10.6 MB, mostly rare and traditional signs; this is a quarter of it and everything an ordinary newspaper
 of the mainland prints. What a name may hold beyond it is refused by name, as with every script that has no face.
+
+From these it cuts `NotoSansSigns-Regular.ttf` and `-Bold.ttf`: arrows and the like that Noto Sans has not. An
+arrow over a column would otherwise have Qt read two megabytes of Chinese. Without a folder named it cuts only these.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
+FONTS = ROOT / "resources" / "fonts"
 WEIGHTS = {"Regular": "400Regular/NotoSansSC_400Regular.ttf", "Bold": "700Bold/NotoSansSC_700Bold.ttf"}
 BEYOND = "‘’“”–—…·•°©×÷€¥①②③④⑤⑥⑦⑧⑨⑩\u00a0"
 NAMES_KEPT = [0, 1, 2, 3, 4, 5, 6, 13, 14]
@@ -34,30 +38,50 @@ def wanted() -> set[str]:
     return signs
 
 
-def cut(whole: Path, out: Path) -> None:
-    """Write one face with the wanted signs. Raises `SystemExit` if the whole face lacks one of ours."""
+def keep(font: TTFont, signs: set[str]) -> None:
+    """Leave these signs in a face, and their drawings as they are."""
     options = subset.Options()
     options.layout_features = []
     options.hinting = options.glyph_names = options.recalc_timestamp = False
     options.name_IDs = NAMES_KEPT
     options.notdef_outline = True
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="".join(sorted(signs)))
+    cutter.subset(font)
+
+
+def cut(whole: Path, out: Path) -> None:
+    """Write one face with the wanted signs. Raises `SystemExit` if the whole face lacks one of ours."""
     with TTFont(whole, recalcTimestamp=False) as font:
         lacking = wanted() - {chr(code) for code in font.getBestCmap()}
         if hanzi := sorted(sign for sign in lacking if "\u4e00" <= sign <= "\u9fff"):
             sys.exit(f"the whole face lacks {''.join(hanzi)}")
-        cutter = subset.Subsetter(options)
-        cutter.populate(text="".join(sorted(wanted() - lacking)))
-        cutter.subset(font)
+        keep(font, wanted() - lacking)
         for name in ("vhea", "vmtx", "VORG", "DSIG"):
             if name in font:
                 del font[name]
         font.save(out)
 
 
+def cut_signs(weight: str) -> None:
+    """Write the signs before the first hanzi that Noto Sans has not, under a name of their own."""
+    with (
+        TTFont(FONTS / f"NotoSans-{weight}.ttf") as latin,
+        TTFont(FONTS / f"NotoSansSC-{weight}.ttf", recalcTimestamp=False) as font,
+    ):
+        keep(font, {chr(code) for code in font.getBestCmap().keys() - latin.getBestCmap().keys() if code < 0x2E80})
+        for name in font["name"].names:
+            told = str(name).replace("Noto Sans SC", "Noto Sans Signs").replace("NotoSansSC", "NotoSansSigns")
+            font["name"].setName(told, name.nameID, name.platformID, name.platEncID, name.langID)
+        font.save(FONTS / f"NotoSansSigns-{weight}.ttf")
+
+
 def main() -> int:
     """Both weights."""
     for weight, inside in WEIGHTS.items():
-        cut(Path(sys.argv[1]) / inside, ROOT / "resources" / "fonts" / f"NotoSansSC-{weight}.ttf")
+        if sys.argv[1:]:
+            cut(Path(sys.argv[1]) / inside, FONTS / f"NotoSansSC-{weight}.ttf")
+        cut_signs(weight)
     return 0
 
 
