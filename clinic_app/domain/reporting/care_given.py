@@ -21,11 +21,10 @@ NEVER_MADE: Final = frozenset({"draft", "entered-in-error"})
 
 _HOURS: Final = (("under_24h", 24), ("under_72h", 72), ("under_120h", 120))
 _LATER: Final = "over_120h"
-_BY_ITSELF: Final = frozenset({"h_rule_version"})
 _HEALTH: Final = "health_medical"
-_NO_CARE: Final = frozenset(
-    {"offered_declined", "out_of_window", "not_indicated", "deferred", "contraindicated", "stock_out", "not_offered"}
-)
+_GIVEN: Final = frozenset({"started", "completed"})
+"""Accepted is not given."""
+_ELSEWHERE: Final = frozenset({"referred_elsewhere", "given_already_elsewhere"})
 _HOUR: Final = timedelta(hours=1)
 _72_HOURS: Final = timedelta(hours=72)
 
@@ -92,10 +91,14 @@ def care_within(given: datetime | None, earliest: datetime | None, latest: datet
 
 
 def cared(case: Case, incident: EntityId) -> str:
-    """Whether a sheet of care after this incident says that anything was given, or a health service was asked."""
-    sheets = (case.answers.get(care.id, {}) for care in case.of_kind("care", incident))
-    if any(_is_care(field, value) for sheet in sheets for field, value in sheet.items()):
+    """Whether a sheet of care after this incident says that anything was given here; if not, whether a health service
+    was asked for anything, or gave it.
+    """
+    said = [value for care in case.of_kind("care", incident) for value in case.answers.get(care.id, {}).values()]
+    if any(_is_given(value) for value in said):
         return HERE
+    if any(isinstance(value, str) and value in _ELSEWHERE for value in said):
+        return REFERRED
     for referral in case.of_kind("referral"):
         if (
             str(case.stored("x_status", referral.id)) not in NEVER_MADE
@@ -105,8 +108,8 @@ def cared(case: Case, incident: EntityId) -> str:
     return NEITHER
 
 
-def _is_care(field: str, value: Stored) -> bool:
-    """A silence is none, and neither is what was declined or not indicated."""
-    if field in _BY_ITSELF or value is None:
-        return False
-    return isinstance(read(value), Answer) and not (isinstance(value, str) and value in _NO_CARE)
+def _is_given(value: Stored) -> bool:
+    """A decision that it was, or the moment of a first dose."""
+    if isinstance(value, dict):
+        return isinstance(read(value.get("at")), Answer)
+    return isinstance(value, str) and value in _GIVEN

@@ -83,7 +83,19 @@ def test_health_care_is_given_here_or_asked_of_a_service_or_neither() -> None:
     assert said() == ["referred"]
     made.answers(care, h_pep="offered_declined", h_ec={"missing": "unknown"})
     assert said() == ["referred"]
-    made.answers(care, h_tetanus="offered_accepted")
+    made.answers(care, h_exposure=["penetration"], h_can_conceive="yes", h_strangle={"voice": "yes"})
+    made.answers(asked, x_status="draft")
+    for nothing in ("offered_accepted", "not_applicable", "stock_out"):
+        made.answers(care, h_tetanus=nothing)
+        assert said() == ["neither"], nothing
+    for elsewhere in ("referred_elsewhere", "given_already_elsewhere"):
+        made.answers(care, h_tetanus=elsewhere)
+        assert said() == ["referred"], elsewhere
+    made.answers(care, h_pep_given_at={"missing": "unknown"})
+    assert said() == ["referred"]
+    made.answers(care, h_pep_given_at={"at": "2026-11-22T03:00:00Z"})
+    assert said() == ["here"]
+    made.answers(care, h_pep_given_at=None, h_tetanus="completed")
     assert said() == ["here"]
 
 
