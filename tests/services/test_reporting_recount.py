@@ -81,6 +81,9 @@ def code(value: Stored | None) -> str:
 
 
 TOLD = ("told_people", "told_incidents")
+TABLES = ("th_type_age", "th_type_sex", "people_age_sex", "people_nationality", "people_entry", "people_marital",
+          "people_displacement", "gbv_type_sex", "gbv_type_age", "gbv_place", "gbv_tod", "gbv_previous", "gbv_stage",
+          *ASKED_OF_HIM.values(), "offers", "declined_why", "missing", "follow_ups", "views")  # fmt: skip
 ASKED = {"sex": "s_sex", "age_band": "s_age_band", "nationality": "s_nationality", "marital": "s_marital",
          "entry": "entry_point"}  # fmt: skip
 ASKED_OF_INCIDENT = {"type": "i_type", "place": "i_place", "tod": "i_tod", "previous": "i_previous",
@@ -191,10 +194,7 @@ def test_every_cell_is_what_a_count_by_hand_gives(house: House, seed: int) -> No
     for month in months:
         report = clinic.reporting.report(Audience.OWN, range(month, month + 1))
         expected = by_hand(replayed, month)
-        for table_id in ("th_type_age", "th_type_sex", "people_age_sex", "people_nationality", "people_entry",
-                         "people_marital", "people_displacement", "gbv_type_sex", "gbv_type_age", "gbv_place",
-                         "gbv_tod", "gbv_previous", "gbv_stage", *ASKED_OF_HIM.values(), "offers",
-                         "declined_why", "missing", "follow_ups", "views", *TOLD):  # fmt: skip
+        for table_id in (*TABLES, *TOLD):
             found = report.of(table_id)
             assert isinstance(found, TableCount)
             asked = (*ASKED, *ASKED_OF_INCIDENT, ALL) if table_id in TOLD else None

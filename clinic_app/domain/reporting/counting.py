@@ -103,11 +103,11 @@ def of_a_chapter(
 
 
 def _asked(table: Table, rows: Tally, months: range, where: Where) -> dict[tuple[str, str], int]:
-    """For each question of how many rows it was told; a silence is told as that silence."""
+    """For each question of how many rows it was told, be it of one of several; a silence is told as that silence."""
     cells: dict[tuple[str, str], int] = {}
     for question in table.questions:
         for (codes,), n in rows.count((question,), months, where).items():
-            said = codes[0] if codes[0] in SILENCES else TOLD
+            said = TOLD if set(codes) - set(SILENCES) else next(silence for silence in SILENCES if silence in codes)
             for place in ((question, said), (question, ALL), (ALL, said), (ALL, ALL)):
                 cells[place] = cells.get(place, 0) + n
     return cells
