@@ -243,6 +243,7 @@ class Reporting:
         people: int | None = persons
         others: int | None = persons - agreed
         edition, least, unheld = None, 0, tuple[str, ...]()
+        upto = min(months[-1], now := month_of(self._desk.clock.today()))
         if audience.sees_all:
             wanted = [t for t in law.tables if whole or t.statutory]
             tables = of_a_chapter(chapter, wanted, tallies, months, codes)
@@ -263,11 +264,11 @@ class Reporting:
                 measured(m, tallies, months, codes) for m in law.measures if whole and chapter in (None, m.chapter)
             ),
             work=workload(self._desk, tallies) if whole and chapter in (None, Chapter.WORK) else None,
-            trend=trend(tallies, months[-1], IN_A_YEAR) if whole and chapter in (None, Chapter.GBVIMS) else (),
+            trend=trend(tallies, upto, IN_A_YEAR) if whole and chapter in (None, Chapter.GBVIMS) else (),
             organisations=self.organisations(self._desk.settings.language) if whole else {},
             site=self._of_the_site(months) if whole and chapter in (None, Chapter.SERVICES) else (),
             edition=edition, least=least,
-            unheld=unheld, changed=self._changed(months), unfinished=months[-1] >= month_of(self._desk.clock.today()),
+            unheld=unheld, changed=self._changed(months), unfinished=months[-1] >= now,
             elsewhere=self._desk.vault.hearing.elsewhere(),
         )  # fmt: skip
 

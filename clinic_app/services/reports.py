@@ -34,7 +34,8 @@ class Report:
     measures: tuple[MeasureCount, ...] = ()
     """Middle values, for the own clinic alone."""
     trend: tuple[tuple[int, int, int], ...] = ()
-    """For the own clinic: each of the twelve months up to these, how many people and how many incidents."""
+    """For the own clinic: each of the twelve months up to these, or to this one while the year goes on: how many people
+    and how many incidents."""
     work: Workload | None = None
     """For the own clinic: as it is now."""
     organisations: Mapping[str, str] = field(default_factory=dict)
