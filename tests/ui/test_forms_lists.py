@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from night_shift import NightShift, with_record
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtGui import QImage, QPaintEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListView
+from pytestqt.qtbot import QtBot
 
+from clinic_app.ui.app import Dressed
 from clinic_app.ui.forms.codes import CodeEditor
+from clinic_app.ui.forms.controls import MANY, ChoiceBox
 from clinic_app.ui.screens.case import CaseScreen
 
 NOT_THERE = "“Atlantean” is not in the list. It is kept as typed: choose what is nearest, or empty the box."
@@ -92,3 +96,29 @@ def test_a_typed_mistake_is_mended_by_typing_on_or_by_emptying_the_box(nurse: Ni
     _goes_on(nurse)
     assert _stored(page) is None
     assert nurse.row(page, "s_lang_first").silent
+
+
+class _AsQtPaints(ChoiceBox):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QComboBox.paintEvent(self, event)
+
+
+@pytest.mark.parametrize("choices", [3, MANY + 1], ids=["few", "found by typing"])
+@pytest.mark.parametrize("code", [None, "2"], ids=["not asked", "chosen"])
+@pytest.mark.parametrize("enabled", [True, False], ids=["open", "locked"])
+def test_a_box_is_painted_as_qt_paints_it_without_the_list_that_opens(
+    dressed: Dressed, qtbot: QtBot, choices: int, code: str | None, enabled: bool
+) -> None:
+    painted: list[QImage] = []
+    lists: list[bool] = []
+    for box in (ChoiceBox(), _AsQtPaints()):
+        qtbot.addWidget(box)
+        box.offer([(str(n), f"choice {n}") for n in range(choices)])
+        box.choose(code)
+        box.setEnabled(enabled)
+        box.resize(240, 40)
+        painted.append(box.grab().toImage())
+        lists.append(bool(box.findChildren(QListView)))
+    assert painted[0] == painted[1]
+    # Qt makes it also when something is chosen, but most boxes of a night are not asked yet.
+    assert lists == [code is not None, True]

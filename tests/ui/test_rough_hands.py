@@ -17,10 +17,11 @@ from pytestqt.qtbot import QtBot
 from clinic_app.domain.case import Case
 from clinic_app.ui import app
 from clinic_app.ui.app import Dressed
-from clinic_app.ui.forms.controls import ChoiceBox, LineBox, TextBox
+from clinic_app.ui.forms.controls import ChoiceBox, LineBox
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.pasted import MOST_SIGNS, BurmesePasted
 from clinic_app.ui.forms.question import Question
+from clinic_app.ui.forms.text_box import TextBox
 from clinic_app.ui.forms.texts import MOST_IN_A_LINE
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.screens.case import CaseScreen

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QPalette,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
-from clinic_app.ui import ink
-from clinic_app.ui.forms.pasted import AT_ONCE, BurmesePasted, fits, in_unicode
+from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.i18n import _
 from clinic_app.ui.looks import height_of
 from clinic_app.ui.parts.tip import tip
-from clinic_app.ui.theme import tokens
 
 _ROOM: Final = 120
 MANY: Final = 12
 """More choices than this are found by typing."""
-_LEARN_NOTHING: Final = Qt.InputMethodHint.ImhSensitiveData
+LEARN_NOTHING: Final = Qt.InputMethodHint.ImhSensitiveData
 """No keyboard and no input method keeps what was typed, to offer it to whoever types next."""
 _STANDARD_UNDO: Final = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
@@ -45,7 +58,7 @@ class LineBox(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setInputMethodHints(_LEARN_NOTHING)
+        self.setInputMethodHints(LEARN_NOTHING)
         BurmesePasted(self)
 
     def event(self, event: QEvent) -> bool:
@@ -59,78 +72,6 @@ class LineBox(QLineEdit):
         """By hand: cut, copy, paste."""
         if not leaves_menu(event):
             super().contextMenuEvent(event)
-
-
-class TextBox(QPlainTextEdit):
-    """Several lines; grows with what is typed. Tab leaves it."""
-
-    too_much = Signal()
-    """Something was pasted that does not fit; nothing of it was put in."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
-        self.setInputMethodHints(_LEARN_NOTHING | Qt.InputMethodHint.ImhMultiLine)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.document().setDocumentMargin(8)
-        self.viewport().setAutoFillBackground(False)  # its corners would lie over the round ones of the frame
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
-
-    def sizeHint(self) -> QSize:
-        """Three lines at least, twelve at most."""
-        lines = max(3, min(12, int(self.document().size().height())))
-        return QSize(300, lines * 22 + 22)
-
-    def minimumSizeHint(self) -> QSize:
-        """As the hint: the page scrolls, not the box."""
-        return self.sizeHint()
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo to the form; the ground comes before the frame."""
-        if leaves_undo(event):
-            event.ignore()
-            return False
-        if event.type() == QEvent.Type.Paint:
-            painter = QPainter(self)
-            ink.frame(painter, QRectF(self.rect()), fill=tokens(self).colour("surface"), edge=None)
-            painter.end()
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter goes on to the next field."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.focusNextPrevChild(True)
-            return
-        super().keyPressEvent(event)
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste or drop words, all of them or none, Zawgyi as it was meant."""
-        if fits(text := source.text(), self.document().characterCount()):
-            self.textCursor().insertText(in_unicode(text))
-            self.ensureCursorVisible()
-        else:
-            self.too_much.emit()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """An input method may hand over a whole text at once, like a paste."""
-        if len(whole := event.commitString()) >= AT_ONCE:
-            event.setCommitString(in_unicode(whole), event.replacementStart(), event.replacementLength())
-        super().inputMethodEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """By hand: cut, copy, paste."""
-        if not leaves_menu(event):
-            super().contextMenuEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The page scrolls unless the box is in use."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class ChoiceBox(QComboBox):
@@ -186,6 +127,18 @@ class ChoiceBox(QComboBox):
         self.setEditText(text)
         self._say_unmatched(text)
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As Qt paints it, which makes the list that opens to do so: a dozen parts, and most are never opened."""
+        option, painter = QStyleOptionComboBox(), QStylePainter(self)
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        if self.currentIndex() < 0:
+            colours, option.currentText = option.palette, self.placeholderText()
+            colours.setBrush(QPalette.ColorRole.ButtonText, colours.placeholderText())
+            option.palette = colours
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
     def showPopup(self) -> None:
         """As wide as the longest label: none is cut."""
         shown = self.view()
@@ -207,7 +160,6 @@ class ChoiceBox(QComboBox):
         return [row for row in range(self.count()) if wanted in self.itemText(row).casefold()]
 
     def _take_typing(self) -> None:
-        self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         line = LineBox()
         line.setPlaceholderText(_("Not asked"))

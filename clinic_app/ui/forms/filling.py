@@ -54,6 +54,7 @@ class Filling(QObject):
         self._typed = by_place(kept.drafts)
         self._unread = by_place(kept.unread)
         self._unborn: dict[EntityId, Entity] = {}
+        self._begun: tuple[Case, tuple[EntityId, ...], Case] | None = None
         self._dirty: set[Place] = set()
         self._log: list[Edit] = []
         self._logged_before = 0
@@ -73,7 +74,12 @@ class Filling(QObject):
     @property
     def begun(self) -> Case:
         """The same without what only waits for its first answer: to look at a section is not to begin anything."""
-        return self._case.applying(Change(ended=tuple(self._unborn))) if self._unborn else self._case
+        ended = tuple(self._unborn)
+        if not ended:
+            return self._case
+        if self._begun is None or self._begun[0] is not self._case or self._begun[1] != ended:
+            self._begun = self._case, ended, self._case.applying(Change(ended=ended))
+        return self._begun[2]
 
     @property
     def settled(self) -> bool:

@@ -11,16 +11,23 @@ from clinic_app.domain.timekeeping import Clock
 
 
 class Followed:
-    """Holds on to one case, so it belongs to whoever shows that. A minute later it is told anew: time goes on."""
+    """Holds on to an open case as it stands, with and without what only waits for its first answer; so it belongs to
+    whoever shows that case. A minute later all is told anew: time goes on.
+    """
 
     def __init__(self, tell: Callable[[Case], Derived], clock: Clock) -> None:
         self._tell = tell
         self._clock = clock
-        self._last: tuple[Case, datetime, Derived] | None = None
+        self._minute: datetime | None = None
+        self._told: list[tuple[Case, Derived]] = []
 
     def __call__(self, case: Case) -> Derived:
         """What follows from these answers now."""
         minute = self._clock.now().replace(second=0, microsecond=0)
-        if self._last is None or self._last[0] is not case or self._last[1] != minute:
-            self._last = case, minute, self._tell(case)
-        return self._last[2]
+        if minute != self._minute:
+            self._minute, self._told = minute, []
+        told = next((told for known, told in self._told if known is case), None)
+        if told is None:
+            told = self._tell(case)
+            self._told = [*self._told[-1:], (case, told)]
+        return told

@@ -9,8 +9,9 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.answers import Stored
-from clinic_app.ui.forms.controls import LineBox, TextBox
+from clinic_app.ui.forms.controls import LineBox
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
+from clinic_app.ui.forms.text_box import TextBox
 from clinic_app.ui.forms.when import figures, meant_figures
 from clinic_app.ui.i18n import _
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 
 from clinic_app.domain.answers import Stored
 from clinic_app.services.minors import Note
-from clinic_app.ui.forms.controls import TextBox
+from clinic_app.ui.forms.text_box import TextBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain

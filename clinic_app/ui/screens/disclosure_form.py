@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from clinic_app.domain.answers import Stored
 from clinic_app.services.disclosures import BASES, NewDisclosure
-from clinic_app.ui.forms.controls import ChoiceBox, LineBox, TextBox
+from clinic_app.ui.forms.controls import ChoiceBox, LineBox
+from clinic_app.ui.forms.text_box import TextBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain

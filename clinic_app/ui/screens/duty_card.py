@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, Signal
 
 from clinic_app.domain.answers import Stored
 from clinic_app.services.duty_cards import Decided, DutyCard, Fits, Stand
-from clinic_app.ui.forms.controls import LineBox, TextBox
+from clinic_app.ui.forms.controls import LineBox
 from clinic_app.ui.forms.days import DayEditor
+from clinic_app.ui.forms.text_box import TextBox
 from clinic_app.ui.i18n import _, label
 from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain

@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from clinic_app.services.joining import Enrolment, Invited, Membership
-from clinic_app.ui.forms.controls import TextBox
+from clinic_app.ui.forms.text_box import TextBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from clinic_app.domain.answers import Stored
 from clinic_app.services.data_requests import DataRequest, Kind, Outcome, Proof
-from clinic_app.ui.forms.controls import ChoiceBox, TextBox
+from clinic_app.ui.forms.controls import ChoiceBox
+from clinic_app.ui.forms.text_box import TextBox
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain, quiet

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.errors import HubRefusesUs, WrongRecoveryCode, WrongRecoveryLine
 from clinic_app.ui import both_eras
-from clinic_app.ui.forms.controls import TextBox
+from clinic_app.ui.forms.text_box import TextBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import plain, primary, quiet
