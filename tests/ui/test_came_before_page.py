@@ -76,6 +76,7 @@ def test_at_the_door_step_a_name_is_said_and_not_kept(nurse: NightShift) -> None
     page = nurse.sees(CameBeforePage)
     nurse.settles()
     nurse.desk.until(lambda: "Nothing is known yet" in words(page))
+    assert "Type one above" in words(page)
     page.box.setText("มะลิ")
     page.box.asked.emit("มะลิ")
     nurse.settles()

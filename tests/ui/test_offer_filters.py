@@ -39,6 +39,15 @@ def on_card(page: ServicesPage, organisation: str) -> str:
     return page.cards.cards[organisation].accessibleName()
 
 
+def test_nothing_can_be_filtered_before_a_need_is_chosen(desk: TrainingDesk) -> None:
+    desk.leads.open_services(desk.fresh().id)
+    page = desk.sees(ServicesPage)
+    desk.settles()
+    assert page.filters.isHidden()
+    _case, page = looking_for(desk, "legal_aid")
+    assert page.filters.isVisible()
+
+
 def test_a_shan_woman_sees_legal_aid_with_an_interpreter(desk: TrainingDesk) -> None:
     _case, page = looking_for(desk, "legal_aid", s_lang_first="shn")
     assert page.chips["language"].isChecked()

@@ -16,6 +16,7 @@ from clinic_app.services.came_before import Alike, Candidate, Offered
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import Button, plain, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -59,7 +60,7 @@ class CameBeforePage(CasePage):
         for candidate in offered.candidates:
             self.found.body.addWidget(self._row(candidate, self._acts(candidate)))
         if not offered.candidates:
-            self.found.body.addWidget(Paragraph(_nobody(offered), colour="sub"))
+            self.found.body.addWidget(EmptyState("users", *_nobody(offered)))
         if offered.more:
             more_words = _("More look alike than are shown. A telephone number or a year of birth tells them apart.")
             self.found.body.addWidget(Paragraph(more_words, Type.CAPTION, colour="sub"))
@@ -128,10 +129,12 @@ def reason_words(reason: Alike) -> str:
     }[reason]
 
 
-def _nobody(offered: Offered) -> str:
+def _nobody(offered: Offered) -> tuple[str, str]:
+    """That there is none, and what would find one."""
     if offered.asked:
-        return _("No case that you may know of looks alike.")
-    return _("Nothing is known yet by which the survivor could be recognised: a name, a nickname or a number.")
+        return _("No case that you may know of looks alike."), _("Another spelling or an older number may find one.")
+    words = _("Nothing is known yet by which the survivor could be recognised: a name, a nickname or a number.")
+    return words, _("Type one above: cases that look alike appear here, each with its reasons.")
 
 
 def _empty(card: Card) -> None:

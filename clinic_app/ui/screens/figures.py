@@ -38,7 +38,7 @@ TABLES: Final = "tables"
 CHARTS: Final = "charts"
 _ACROSS: Final = 4
 _A_CARD: Final = 240
-_SIDE_BY_SIDE: Final = 860
+_SIDE_BY_SIDE: Final = 1100
 _WHOM_AND_LOOK: Final = 700
 
 
@@ -80,7 +80,7 @@ class FiguresPage(TopicPage):
 
     def _choices(self) -> QVBoxLayout:
         self.period = Period(quarters=True)
-        self.chapter = Segments([(each.value, chapter_words(each)) for each in Chapter], _("Which tables"))
+        self.chapter = Segments([(each.value, chapter_words(each)) for each in Chapter], _("Which tables"), equal=True)
         audiences = [(each.value, audience_words(each)) for each in Audience]
         self.audience = Segments(audiences, _("For whom"))
         for segments, usual in ((self.chapter, Chapter.THAI.value), (self.audience, Audience.OWN.value)):

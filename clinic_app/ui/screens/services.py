@@ -150,6 +150,7 @@ class ServicesPage(CasePage):
         if profile is not None and profile.province:
             looking = replace(looking, province=profile.province)
         going_home = self._need is not None and self._need.service.value in GOING_HOME
+        self.filters.setVisible(self._need is not None)  # of nothing, nothing is filtered
         self.filters.look(looking, self._offers.shown, abroad_too=going_home)
         total = len(self._offers.shown)
         words = ngettext(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QGridLayout
 
 from clinic_app.errors import GateClosed, NotAnAnswer
 from clinic_app.services.read_aloud import TEXTS, Recorded
@@ -19,6 +19,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.recording_line import RecordingLine
@@ -106,11 +107,10 @@ class SignTextPage(TopicPage):
         self.take_back = plain(_("Take the signature back"), "undo-2")
         self.take_back.clicked.connect(lambda _on=False: self._take_back())
         self.take_back.setVisible(self._stands.standing in (Standing.SIGNED, Standing.LAPSED))
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Acts()
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.sign)
         row.addWidget(self.take_back)
-        row.addStretch(1)
         told = _(
             "Somebody who speaks {language} and works with survivors has read every line above. Whoever presses signs "
             "with their own staff code that this is so. It holds on all PCs of this clinic, for these words and no "
