@@ -35,7 +35,6 @@ from clinic_app.services.read_late import ReadLate
 from clinic_app.services.recording import Recording
 from clinic_app.services.recovery_sheet import RecoverySheet
 from clinic_app.services.resuming import Resuming
-from clinic_app.services.site_packs import SitePacks
 from clinic_app.services.staff import Staff
 from clinic_app.services.tour_offer import TourOffer
 from clinic_app.services.translations import Translations
@@ -71,7 +70,6 @@ class Clinic(ReadLate):
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)
         self.tour_offer = TourOffer(desk)
-        self.packs = SitePacks(desk)
         self.translations = Translations(desk)
         self.two_pcs, self.handing_over = TwoPcs(desk), HandingOver(desk, self.recording, self.meeting)
         self.joining = Joining(desk, self.network)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from clinic_app.domain.clocks import ClockRules
     from clinic_app.domain.definitions import Definitions
     from clinic_app.domain.packet_law import PacketLaw
-    from clinic_app.services.site_packs import Here
+    from clinic_app.services.site_here import Here
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -28,7 +28,9 @@ from clinic_app.services.directory_overlay import (
     training_agencies,
 )
 from clinic_app.wire.directory_document import AgencyFacts, Device, DirectoryDocument, EpochCard
-from clinic_app.wire.directory_trust import SignedDirectory, read_directory
+
+if TYPE_CHECKING:
+    from clinic_app.wire.directory_trust import SignedDirectory
 
 __all__ = ["Correction", "DirectoryKeeper", "LocalAgency", "as_directory", "training_agencies"]
 
@@ -75,6 +77,8 @@ class DirectoryKeeper:
 
     def take(self, untrusted: bytes) -> None:
         """Keep a newer list. Raises `DirectoryRefused`; the list we have stays then."""
+        from clinic_app.wire.directory_trust import read_directory
+
         pinned, known = self._vault.documents.get(_ROOT), self.signed()
         if pinned is None:
             raise DirectoryRefused("other_root")
@@ -90,6 +94,8 @@ class DirectoryKeeper:
 
     def signed(self) -> SignedDirectory | None:
         """The list as it came, for whoever has none."""
+        from clinic_app.wire.directory_trust import SignedDirectory
+
         kept = self._vault.documents.get(_SIGNED)
         return SignedDirectory.from_bytes(kept[1]) if kept else None
 

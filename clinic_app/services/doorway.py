@@ -20,7 +20,7 @@ from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.services.door import Door, NewClinic, Stands
 from clinic_app.services.projecting import projection_of
-from clinic_app.services.site_packs import here, here_in
+from clinic_app.services.site_here import here, here_in
 from clinic_app.services.without_record import WithoutRecord
 from clinic_app.settings import Settings
 from clinic_app.vault.coming_back import OtherWay, confirm_sheet, recover

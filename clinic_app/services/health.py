@@ -21,9 +21,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import VaultError
 from clinic_app.facts import dataclass
-from clinic_app.printing import faces
 from clinic_app.services.desk import Desk
-from clinic_app.services.made_of import misshapen
 from clinic_app.services.pc_look import Around, Finding, Weight, What, look_around
 from clinic_app.services.printers import Printing
 from clinic_app.vault.health import Check, Room, room
@@ -49,6 +47,9 @@ _SETTING: Final = "health"
 
 def unreadable_scripts() -> tuple[str, ...]:
     """Scripts that this PC cannot print: the typeface is missing, or letters are not joined as they must be."""
+    from clinic_app.printing import faces
+    from clinic_app.services.made_of import misshapen
+
     return tuple(dict.fromkeys((*faces.unreadable_scripts(), *misshapen())))
 
 

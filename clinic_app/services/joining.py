@@ -21,8 +21,6 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.membership import Membership, PcComing, PcListed
 from clinic_app.services.way_to_hub import WayToHub
 from clinic_app.vault.pcs_at_hub import AtHub
-from clinic_app.wire.hub_api import Enrolled
-from clinic_app.wire.invitation import Invitation
 
 if TYPE_CHECKING:
     import httpx2
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
     from clinic_app.transport.hub_client import HubClient
     from clinic_app.transport.keeping_line import KeepingLine
     from clinic_app.transport.letters_line import LettersLine
+    from clinic_app.wire.hub_api import Enrolled
+    from clinic_app.wire.invitation import Invitation
 
 __all__ = ["Enrolment", "Invited", "Joining", "Membership", "PcComing", "PcListed"]
 
@@ -232,12 +232,16 @@ class Joining:
         return AtHub(agency, kid_of(keys.hub_auth.public.raw).hex(), words(public, 6))
 
     def _fitting(self, untrusted_text: str) -> Invitation:
+        from clinic_app.wire.invitation import Invitation
+
         invitation = Invitation.from_text(untrusted_text)
         if self._vault.training and not invitation.is_loopback:
             raise InvitationRefused("not_loopback")
         return invitation
 
     def _pin(self, invitation: Invitation, root: bytes) -> None:
+        from clinic_app.wire.invitation import Invitation
+
         try:
             self._directory.pin_root(root)
         except DirectoryRefused as error:
@@ -262,6 +266,8 @@ class Joining:
         kept = self._vault.documents.get(_HUB)
         if kept is None:
             raise NotJoined
+        from clinic_app.wire.invitation import Invitation
+
         hub, profile = Invitation.from_text(kept[1].decode("ascii")), self._desk.settings.profile
         if profile is None or profile.hub_address is None or self._vault.training:
             return hub

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
-from clinic_app.services.off_site import OffSite, Trusted
 from clinic_app.services.staff import Staff
+
+if TYPE_CHECKING:
+    from clinic_app.services.off_site import Trusted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,8 @@ class KeysStand:
 
 def keys_stand(desk: Desk) -> KeysStand:
     """Look now."""
+    from clinic_app.services.off_site import OffSite
+
     vault = desk.vault
     return KeysStand(
         sheet_confirmed_at=vault.sheets.confirmed_at,

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from clinic_app.services.reserving import Reserving
     from clinic_app.services.services_paper import ServicesPaper
     from clinic_app.services.shift_paper import ShiftPaper
+    from clinic_app.services.site_packs import SitePacks
     from clinic_app.services.working_papers import WorkingPapers
 
 
@@ -55,6 +56,13 @@ class ReadLate(OfACase):
         from clinic_app.services.new_version import NewVersion
 
         return NewVersion(self.desk, self.joining)
+
+    @cached_property
+    def packs(self) -> SitePacks:
+        """Questions, rules and papers of one site. Read when somebody first opens that page."""
+        from clinic_app.services.site_packs import SitePacks
+
+        return SitePacks(self.desk)
 
     @cached_property
     def her_papers(self) -> HerPapers:

@@ -7,7 +7,6 @@ later changes nothing in a running clinic. What was answered stays readable when
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +21,7 @@ from clinic_app.domain.site_pack import SitePack, read_pack, says_otherwise, wor
 from clinic_app.domain.site_pack_merge import Installed, duties_of, merged, papers_of, steps_of
 from clinic_app.errors import ClinicError, PackKeyOther, PackKeyUnknown, PackRefused
 from clinic_app.facts import dataclass
+from clinic_app.services.site_here import SETTING, Here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from clinic_app.domain.definitions import Definitions
     from clinic_app.services.desk import Desk
     from clinic_app.vault.settings import Documents, VaultSettings
-    from clinic_app.vault.store import Vault
 
 __all__ = [
     "MOST_FILE_BYTES",
@@ -38,14 +37,12 @@ __all__ = [
     "SitePack",
     "SitePacks",
     "Standing",
-    "here",
-    "here_in",
     "read_file",
+    "with_packs",
     "words_of",
 ]
 
 WORDS: Final = 12
-_SETTING: Final = "site_packs"
 _DOCUMENT: Final = "site_pack"
 
 
@@ -72,20 +69,6 @@ class Standing:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
-    """The forms and rules as they are in this clinic, and what of the packs could not be taken."""
-
-    definitions: Definitions
-    steps: tuple[Step, ...] = ()
-    duties: tuple[Duty, ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict)
-    """What this site says in its own words, by the names of `site_pack.TEXTS`."""
-    papers: tuple[PaperTemplate, ...] = ()
-    faults: tuple[str, ...] = ()
-    """Sites whose packs do not fit this version of the program. Their questions are not asked; nothing is lost."""
-
-
 def read_file(path: Path) -> bytes:
     """A file somebody chose, no more of it than a pack may have. Raises `PackRefused`."""
     try:
@@ -100,15 +83,10 @@ def words_of(key: bytes) -> tuple[str, ...]:
     return words(key, WORDS)
 
 
-def here(vault: Vault, definitions: Definitions, clocks: ClockRules, language: str) -> Here:
-    """What holds in this vault. A pack that does not fit any more never keeps anybody out of the record."""
-    return here_in(vault.settings, vault.documents, definitions, clocks, language)
-
-
-def here_in(
+def with_packs(
     settings: VaultSettings, documents: Documents, definitions: Definitions, clocks: ClockRules, language: str
 ) -> Here:
-    """The same, of a record that nobody has come into: one that is being saved from damage."""
+    """What holds where packs were installed."""
     book, taken, faults = _Book(settings, documents), list[Installed](), list[str]()
     steps, duties, texts, papers = list[Step](), list[Duty](), dict[str, str](), list[PaperTemplate]()
     for site in book.sites:
@@ -212,7 +190,7 @@ class _Book:
 
     @property
     def _kept(self) -> dict[str, dict[str, Any]]:
-        return dict(self._settings.get(_SETTING) or {})
+        return dict(self._settings.get(SETTING) or {})
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -254,13 +232,13 @@ class _Book:
         """This version holds from now on."""
         ever = sorted({*self._kept.get(pack.site, {}).get("ever", ()), pack.version})
         self._documents.put(f"{_DOCUMENT}.{pack.site}.{pack.version}", version=pack.version, content=file)
-        self._settings[_SETTING] = {
+        self._settings[SETTING] = {
             **self._kept, pack.site: {"key": key.raw.hex(), "version": pack.version, "ever": ever}
         }  # fmt: skip
 
     def take_out(self, site: str) -> None:
         """None of its versions holds."""
-        self._settings[_SETTING] = {**self._kept, site: {**self._kept[site], "version": None}}
+        self._settings[SETTING] = {**self._kept, site: {**self._kept[site], "version": None}}
 
     def _read(self, site: str, version: int) -> SitePack:
         kept = self._documents.get(f"{_DOCUMENT}.{site}.{version}")

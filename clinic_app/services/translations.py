@@ -30,7 +30,6 @@ from clinic_app.printing.text_groups import (
     texts_of,
     to_be_reviewed_by,
 )
-from clinic_app.services import paper_words
 from clinic_app.services.desk import Desk
 from clinic_app.vault.settings import VaultSettings
 
@@ -190,6 +189,8 @@ class Translations:
         for known in self._desk.definitions.codes.values():
             if each.code in known.ids:
                 return Catalogue("forms", staff).label(f"{known.id}.{each.code}", known.label_of(each.code))
+        from clinic_app.services import paper_words
+
         english = paper_words.ELEMENTS.get(each.code, each.code.capitalize())
         return Catalogue("paper", staff).label(each.code, english)
 

@@ -15,11 +15,11 @@ from clinic_app.domain.people import Act
 from clinic_app.errors import WayUnfit
 from clinic_app.facts import dataclass
 from clinic_app.services.desk import Desk
-from clinic_app.transport.letter_folder import LetterFolder
 from clinic_app.wire.hidden_names import HiddenNames
 
 if TYPE_CHECKING:
     from clinic_app.services.lan import LanPlan
+    from clinic_app.transport.letter_folder import LetterFolder
 
 __all__ = ["WaysBetween", "WaysPlan", "WaysStand"]
 
@@ -122,6 +122,8 @@ class WaysBetween:
 
     def folder(self, place: Path) -> LetterFolder:
         """Letters in a folder, as the PCs of this clinic name them. Raises `WayUnfit(training)`."""
+        from clinic_app.transport.letter_folder import LetterFolder
+
         self._refuse_training()
         names, us = HiddenNames(self._vault.id, "letters"), self._vault.device.id
         return LetterFolder(place, names, us, [pc.device for pc in self._vault.pcs.every() if pc.stands])

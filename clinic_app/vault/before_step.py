@@ -19,7 +19,6 @@ from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import BackupError, BackupNoRoom, DiskFailing, NoRoomToUpdate
 from clinic_app.vault.backup import check_pages, manifest_of, named_place
 from clinic_app.vault.backup_folder import PART, check_room
-from clinic_app.vault.closed_copy import lay_copy
 from clinic_app.vault.connection import open_copy
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.migrations import steps, upgrade
@@ -101,6 +100,8 @@ def _all(place: VaultPlace) -> list[Path]:
 
 
 def _lay(place: VaultPlace, lane: Lane, key: VaultKey, clock: Clock, known: int) -> None:
+    from clinic_app.vault.closed_copy import lay_copy
+
     final = path_of(place, known)
     part = final.with_name(final.name + PART)
     lane.fold()

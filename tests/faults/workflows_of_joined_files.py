@@ -26,7 +26,7 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.merging import Merging
 from clinic_app.services.posting import Posting
 from clinic_app.services.recording import Recording
-from clinic_app.services.site_packs import Here
+from clinic_app.services.site_here import Here
 from clinic_app.settings import Settings
 from clinic_app.vault.store import Vault
 

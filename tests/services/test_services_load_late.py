@@ -15,6 +15,9 @@ OWN_LATE = (
     "services.pc_stolen", "services.printing_forms", "services.receipts", "services.referring",
     "services.reporting", "services.scheduling", "services.sending", "services.sending_on",
     "services.taking_consent", "ui.screens.figure_words", "ui.screens.journal_words",
+    "domain.site_pack_merge", "services.off_site", "services.paper_words", "services.site_packs",
+    "transport.letter_folder", "ui.forms.moment", "ui.screens.health_words", "ui.wording", "vault.closed_copy",
+    "wire.directory_trust", "wire.invitation",
 )  # fmt: skip
 """Each, with what only it needs, would stay in memory for the whole shift of a nurse who asks for none of it."""
 SPEAKS = ("httpx2", "ssl", "zeroconf", "PySide6.QtNetwork")

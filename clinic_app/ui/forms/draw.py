@@ -28,12 +28,10 @@ from clinic_app.ui.forms.editor import Editor
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.matrix import MatrixEditor
-from clinic_app.ui.forms.moment import MomentEditor
 from clinic_app.ui.forms.off_clipboard import keep_off_clipboard
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.records import RecordEditor
 from clinic_app.ui.forms.references import ReferencesEditor
-from clinic_app.ui.forms.schedule import ScheduleEditor
 from clinic_app.ui.forms.texts import LongTextEditor, NumberEditor, TextEditor
 from clinic_app.ui.forms.when import Site
 
@@ -131,10 +129,14 @@ class Draw:
             case FieldKind.DATETIME:
                 return InstantEditor(self.site)
             case FieldKind.MOMENT:
+                from clinic_app.ui.forms.moment import MomentEditor
+
                 return MomentEditor(self.site)
             case FieldKind.LONG_TEXT:
                 return LongTextEditor()
             case FieldKind.SCHEDULE:
+                from clinic_app.ui.forms.schedule import ScheduleEditor
+
                 return ScheduleEditor()
             case FieldKind.TEXT | FieldKind.DERIVED | FieldKind.REF | FieldKind.REFS:
                 return TextEditor()

@@ -33,7 +33,6 @@ from clinic_app.ui.screens.case_outline import outline_lines, show_lock
 from clinic_app.ui.screens.saved_line import say_kept
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.why_open import WhyOpen
-from clinic_app.ui.wording import worded
 
 FIRST_SECTION: Final = "survivor"
 _MINUTE_MS: Final = 60_000
@@ -292,6 +291,8 @@ class CaseScreen(CaseFrame):
             raise error
         if not isinstance(error, NoSuchCase):  # it was taken from her: whoever shuts it says where her words are
             self._ways.inside.status.saved.say("triangle-alert", _("Not saved yet: what you type is held here"), "red")
+        from clinic_app.ui.wording import worded
+
         self.notice.say(worded(error))
 
     def _refused(self, entity: EntityId, field_id: str, reason: str) -> None:

@@ -41,7 +41,6 @@ from clinic_app.ui.screens.late_entry_bar import LateEntryBar
 from clinic_app.ui.screens.newer_bar import NewerBar
 from clinic_app.ui.screens.undecided_bar import UndecidedBar
 from clinic_app.ui.screens.ways import Ways
-from clinic_app.ui.wording import worded
 
 _HELP_FROM: Final = 1180
 _OUTLINE_FROM: Final = 900
@@ -204,6 +203,8 @@ class CaseFrame(Page):
         """Say what did not go; what is nobody's fault but ours is not hidden."""
         if not isinstance(error, ClinicError):
             raise error
+        from clinic_app.ui.wording import worded
+
         self.notice.say(worded(error))
 
     def keys(self, acts: Mapping[str, Callable[[], object]]) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_app.errors import ClinicError, Stopped
 from clinic_app.services.health import Check, Finding, HealthView, Room, unreadable_scripts
-from clinic_app.ui.screens.health_words import low_disk
 
 if TYPE_CHECKING:
     from clinic_app.ui.screens.ways import Ways
@@ -124,6 +123,8 @@ class HealthWatch(QObject):
         self.changed.emit()
 
     def _warn(self, found: tuple[Room, int]) -> None:
+        from clinic_app.ui.screens.health_words import low_disk
+
         self._ways.inside.warning.say(low_disk(*found))
 
 

@@ -22,7 +22,6 @@ from clinic_app.ui.forms.when import Site
 from clinic_app.ui.parts.status_line import StatusPart
 from clinic_app.ui.screens import line_words
 from clinic_app.ui.screens.doorbell import Doorbell
-from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
 
 if TYPE_CHECKING:
@@ -157,6 +156,8 @@ class Line(QObject):
             self.clock_off_s = synced.clock_off_s
         else:
             self.down_since = self.down_since or now
+            from clinic_app.ui.wording import worded
+
             self.message = worded(synced.ended_by)
         pause_s = self.channel.pause_s(urgent=synced.urgent, metered=synced.metered)
         self.next_at = now + timedelta(seconds=pause_s)
@@ -179,6 +180,8 @@ class Line(QObject):
         if not isinstance(error, ClinicError):
             raise error
         self.joined = not isinstance(error, NotJoined)
+        from clinic_app.ui.wording import worded
+
         self.message = worded(error)
         self.say()
         self.changed.emit()

@@ -13,7 +13,6 @@ from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.screens.ways import Ways
-from clinic_app.ui.wording import worded
 
 
 class TopicPage(Page):
@@ -70,5 +69,7 @@ class TopicPage(Page):
         """Say what went wrong, where it is seen; what is nobody's fault but ours is not hidden."""
         if not isinstance(error, ClinicError):
             raise error
+        from clinic_app.ui.wording import worded
+
         self.notice.say(worded(error))
         self.room.verticalScrollBar().setValue(0)
