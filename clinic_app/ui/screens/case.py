@@ -287,13 +287,10 @@ class CaseScreen(CaseFrame):
             say_kept(self._ways, mode_of(self.filling.case), at)
 
     def _failed(self, error: Exception) -> None:
-        if not isinstance(error, ClinicError):
-            raise error
-        if not isinstance(error, NoSuchCase):  # it was taken from her: whoever shuts it says where her words are
+        # A case that was taken from her: whoever shuts it says where her words are.
+        if isinstance(error, ClinicError) and not isinstance(error, NoSuchCase):
             self._ways.inside.status.saved.say("triangle-alert", _("Not saved yet: what you type is held here"), "red")
-        from clinic_app.ui.wording import worded
-
-        self.notice.say(worded(error))
+        self.refuse(error)
 
     def _refused(self, entity: EntityId, field_id: str, reason: str) -> None:
         row = self.view.row(field_id) if self.view is not None else None
