@@ -44,6 +44,8 @@ def test_nothing_can_be_filtered_before_a_need_is_chosen(desk: TrainingDesk) -> 
     page = desk.sees(ServicesPage)
     desk.settles()
     assert page.filters.isHidden()
+    desk.inside.open_place("cases")
+    desk.settles()
     _case, page = looking_for(desk, "legal_aid")
     assert page.filters.isVisible()
 
