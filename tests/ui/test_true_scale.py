@@ -23,11 +23,16 @@ SCREEN = {
 }
 
 
-@pytest.mark.parametrize("factor", ["1.25", "1.5", "2"])
-def test_the_program_is_whole_at_a_true_scale(factor: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("factor", "language"), [("1.25", "en"), ("1.5", "th"), ("2", "th")])
+def test_the_program_is_whole_at_a_true_scale(factor: str, language: str, tmp_path: Path) -> None:
     screens = tmp_path / "screens.json"
     screens.write_text(json.dumps({"screens": [SCREEN]}), "utf-8")
-    environment = {**os.environ, "QT_SCALE_FACTOR": factor, "QT_QPA_PLATFORM": f"offscreen:configfile={screens}"}
+    environment = {
+        **os.environ,
+        "CLINIC_LANGUAGE": language,
+        "QT_SCALE_FACTOR": factor,
+        "QT_QPA_PLATFORM": f"offscreen:configfile={screens}",
+    }
     environment = {name: value for name, value in environment.items() if not name.startswith("PYTEST_")}
     words = ["-n", "0", "-p", "no:cacheprovider", "--basetemp", str(tmp_path / "walk"), str(WALK)]
     done = subprocess.run(
