@@ -31,6 +31,7 @@ from clinic_app.domain.reporting.counting import (
 from clinic_app.domain.reporting.editions import Edition
 from clinic_app.domain.reporting.law import (
     TOLD,
+    WHOLE,
     Chapter,
     Figure,
     FigureLaw,
@@ -60,10 +61,10 @@ from clinic_app.services.return_paper import return_paper
 from clinic_app.services.workload import Of, Workload, files_of, workload
 
 __all__ = [
-    "ALL", "IN_A_YEAR", "LEAST", "LONGEST_OFFICE", "NONE", "SILENCES", "TOLD", "Audience", "Chapter", "Edition",
-    "Figure", "FigureCount", "FigureLaw", "Kind", "Listed", "Measure", "MeasureCount", "MeasureLine", "NotCollected",
-    "Of", "Report", "Reporting", "SiteCount", "Table", "TableCount", "Unit", "Workload", "dimensions_of", "first_of",
-    "month_of",
+    "ALL", "IN_A_YEAR", "LEAST", "LONGEST_OFFICE", "NONE", "SILENCES", "TOLD", "WHOLE", "Audience", "Chapter",
+    "Edition", "Figure", "FigureCount", "FigureLaw", "Kind", "Listed", "Measure", "MeasureCount", "MeasureLine",
+    "NotCollected", "Of", "Report", "Reporting", "SiteCount", "Table", "TableCount", "Unit", "Workload",
+    "dimensions_of", "first_of", "month_of",
 ]  # fmt: skip
 
 VERSIONS: Final = "figure_versions"

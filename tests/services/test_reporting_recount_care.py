@@ -15,8 +15,9 @@ from clinic_at_work import COORDINATOR, NURSE, House
 from invented_care import HOUR, Night
 from test_reporting_recount_rest import Cells, Part, Replayed, code, put
 
+from clinic_app.domain.ids import CaseId
 from clinic_app.services.figure_set import law
-from clinic_app.services.reporting import ALL, Audience, FigureCount, TableCount, month_of
+from clinic_app.services.reporting import ALL, WHOLE, Audience, FigureCount, TableCount, month_of
 
 TABLES = ("clocks_kept", "care_hours", "gbv_rape_care", "gbv_type_hours", "gbv_perpetrators", "plans", "progress",
           "org_answers", "referral_outcome", "referral_service")  # fmt: skip
@@ -52,17 +53,28 @@ class ByHand:
         self.cells, self.shares = Cells(), {name: [0, 0] for name in SHARES}
         self.hours = {name: defaultdict[str, list[int]](list) for name in MEASURES}
         self.counts, self.month = Counter[str](), month
+        self.whose = defaultdict[tuple[str, str, str], set[CaseId]](set)
         for each in every:
+            self.looked_at = each.id
             self._case(each)
+
+    def _put(self, table: str, row: str, column: str = ALL) -> None:
+        put(self.cells, table, row, column)
+        for place in {(r, c) for r in (row, ALL) for c in (column, ALL)}:
+            self.whose[table, *place].add(self.looked_at)
 
     def _share(self, name: str, of: bool, so: bool) -> None:
         self.shares[name][0] += of and so
         self.shares[name][1] += of
+        if of:
+            self.whose[name, WHOLE, ALL].add(self.looked_at)
+        if of and so:
+            self.whose[name, ALL, ALL].add(self.looked_at)
 
     def _case(self, each: Replayed) -> None:
         if month_of(each.day) == self.month:
             state = plan(each)
-            put(self.cells, "plans", state)
+            self._put("plans", state)
             self.counts["people"] += 1
             sheets = (part for part in each.parts.values())
             self._share("planned", True, any(part.said.get(f) is not None for part in sheets for f in SAID_OF_THE_PLAN))
@@ -96,22 +108,22 @@ class ByHand:
     def _incident(self, each: Replayed, part: Part) -> None:
         kind, (within, in_72h) = code(part.said.get("i_type")), told_within(each, part)
         self.counts["incidents"] += 1
-        put(self.cells, "gbv_type_hours", kind, within)
+        self._put("gbv_type_hours", kind, within)
         people = len(under(each, "perpetrator", part))
-        put(self.cells, "gbv_perpetrators", str(people) if people else "not_asked")
-        put(self.cells, "told_incidents", "p_count", "told" if people else "not_asked")
-        put(self.cells, "told_incidents", "told_within", within if within in rest.SILENCES else "told")
+        self._put("gbv_perpetrators", str(people) if people else "not_asked")
+        self._put("told_incidents", "p_count", "told" if people else "not_asked")
+        self._put("told_incidents", "told_within", within if within in rest.SILENCES else "told")
         self._share("typed", True, kind not in ("unknown", "declined_to_answer", "not_asked"))
         if kind == "rape":
-            put(self.cells, "gbv_rape_care", within, cared(each, part))
+            self._put("gbv_rape_care", within, cared(each, part))
         self._share("rape_cared_72h", kind == "rape" and in_72h == "yes", cared(each, part) != "neither")
 
     def _windows(self, each: Replayed, part: Part) -> None:
         """They run on the screen too after an incident of which only the care was written down."""
         kind = code(part.said.get("i_type"))
         for window, how, hours_band, hours in windows(each, part):
-            put(self.cells, "clocks_kept", window, how)
-            put(self.cells, "care_hours", window, hours_band)
+            self._put("clocks_kept", window, how)
+            self._put("care_hours", window, hours_band)
             self._share("pep_in_time", window == "pep" and kind == "rape", how == "in_time")
             if hours is not None:
                 self.hours["hours_to_care"][window].append(hours)
@@ -143,9 +155,9 @@ class ByHand:
             else "none"
         )
         sector, service, outcome = (code(part.said.get(field)) for field in ("x_sector", "x_service", "x_outcome"))
-        put(self.cells, "org_answers", org, answer)
-        put(self.cells, "referral_outcome", outcome, sector)
-        put(self.cells, "referral_service", service, outcome)
+        self._put("org_answers", org, answer)
+        self._put("referral_outcome", outcome, sector)
+        self._put("referral_service", service, outcome)
         if told:
             for name, line in (("hours_by_sector", sector), ("hours_by_service", service), ("hours_by_org", org)):
                 self.hours[name][line].append((told[0][0] - part.at) // HOUR)
@@ -179,6 +191,11 @@ def test_care_plans_and_answers_are_what_a_count_by_hand_gives(house: House, see
             assert isinstance(share, FigureCount)
             assert (share.n, share.of) == (n, of), name
             seen[name] += of
+        only = range(month, month + 1)
+        for (counted, row, column), cases in mine.whose.items():
+            if counted != "told_incidents" or row != ALL:  # of that, other questions are recounted elsewhere
+                behind = {listed.case_id for listed in clinic.reporting.behind(counted, only, row, column)}
+                assert behind == cases, (counted, row, column)
         for name, lines in mine.hours.items():
             measure = next(each for each in report.measures if each.measure.id == name)
             assert sum(line.rows if line.code == ALL else -line.rows for line in measure.lines) == 0, name

@@ -92,7 +92,7 @@ class Part:
 
 class Replayed:
     def __init__(self, clinic: Clinic, case_id: CaseId) -> None:
-        self.parts: dict[EntityId, Part] = {}
+        self.id, self.parts = case_id, dict[EntityId, Part]()
         self.zone = clinic.desk.clock.zone
         for revision in clinic.desk.vault.revisions.history(case_id):
             for entity in revision.change.created:

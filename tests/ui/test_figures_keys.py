@@ -20,7 +20,7 @@ from clinic_app.domain.people import Role
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.closing_cases import CHECKS
 from clinic_app.services.doorway import NewPerson
-from clinic_app.services.reporting import Audience, Chapter, Report
+from clinic_app.services.reporting import Audience, Chapter, Kind, Report
 from clinic_app.ui import app
 from clinic_app.ui.parts.chart_view import ChartView
 from clinic_app.ui.parts.figure_table import NOBODY
@@ -86,6 +86,39 @@ def test_every_number_leads_to_its_files_and_the_journal_says_so(pc: OnePc) -> N
     assert night.does(lambda clinic: [behind(clinic)]) == [[]]
     acts = night.does(lambda clinic: [each.act for each in clinic.desk.vault.journal.entries(limit=2000)])
     assert acts.count("figures_opened") >= len(found)
+
+
+def test_a_number_leads_to_what_it_counts_and_to_all_of_which_that_is_a_part(pc: OnePc) -> None:
+    night = pc.comes(NURSE)
+    night.does(a_month)
+    night = pc.comes(COORDINATOR)
+    page, seen = figures(night), set[tuple[Kind, bool]]()
+    for chapter in Chapter:
+        page.chapter.choose_by_hand(chapter.value)
+        night.settles()
+        QApplication.processEvents()
+        assert page.report is not None
+        counted = {page.counted._words.title(each.figure): each for each in page.report.figures}
+        for place in range(len(page.counted.cards)):
+            card = page.counted.cards[place]
+            if not isinstance(card, FigureCard):
+                continue
+            found = counted[card.what.accessibleName().partition(": ")[2]]
+            part = found.figure.kind in (Kind.SHARE, Kind.EACH)
+            assert card.whole.isHidden() is not (part and bool(found.of)), found.figure.id
+            if card.whole.isHidden():
+                continue
+            assert card.whole.accessibleName().startswith(f"Files behind all {found.of}: ")
+            card.whole.setFocus()
+            night.presses("Return")
+            files = night.sees(FilesBehind).files
+            assert 1 <= len(files) <= found.of, found.figure.id
+            seen.add((found.figure.kind, bool(found.n)))
+            night.inside.back()
+            night.settles()
+            QApplication.processEvents()
+    assert {(Kind.SHARE, True), (Kind.SHARE, False)} <= seen  # of none too
+    assert Kind.EACH in {kind for kind, _any in seen}
 
 
 def charts(page: FiguresPage) -> list[ChartView]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import Final
 
 from clinic_app.domain.ids import CaseId
-from clinic_app.domain.reporting.law import TOLD, Chapter, Figure, Kind, Measure, Table, Where
-from clinic_app.domain.reporting.rows import SILENCES, Unit
+from clinic_app.domain.reporting.law import TOLD, WHOLE, Chapter, Figure, Kind, Measure, Table, Where
+from clinic_app.domain.reporting.rows import SILENCES, Codes, Unit
 from clinic_app.domain.reporting.tally import Tally
 from clinic_app.facts import dataclass
 
@@ -103,11 +103,11 @@ def of_a_chapter(
 
 
 def _asked(table: Table, rows: Tally, months: range, where: Where) -> dict[tuple[str, str], int]:
-    """For each question of how many rows it was told, be it of one of several; a silence is told as that silence."""
+    """For each question of how many rows it was told, a silence is told as that silence."""
     cells: dict[tuple[str, str], int] = {}
     for question in table.questions:
         for (codes,), n in rows.count((question,), months, where).items():
-            said = TOLD if set(codes) - set(SILENCES) else next(silence for silence in SILENCES if silence in codes)
+            said = _as_told(codes)
             for place in ((question, said), (question, ALL), (ALL, said), (ALL, ALL)):
                 cells[place] = cells.get(place, 0) + n
     return cells
@@ -170,18 +170,22 @@ def behind(
 ) -> tuple[CaseId, ...]:
     """The cases behind a cell, or behind a figure; each once, in the order of their months.
 
-    Behind a middle value are those alone that it was taken from: of a measure under `TOLD`.
+    Behind a middle value are those alone that it was taken from: of a measure under `TOLD`. Behind a share is what it
+    counts, and under `WHOLE` all of which that is a part.
     """
     where, rows = dict(counted_by.where), tallies[counted_by.unit]
     if isinstance(counted_by, Figure):
         if counted_by.kind is Kind.MEDIAN:
             return tuple(dict.fromkeys(rows.timed(months, where)))
-        where = _both(where, counted_by.counts)
+        if row != WHOLE:
+            where = _both(where, counted_by.counts)
+        elif counted_by.kind is Kind.EACH:
+            where, rows = {}, tallies[Unit.PERSON]
     elif isinstance(counted_by, Table) and counted_by.questions:
         found = [
             owner
             for question in (counted_by.questions if row == ALL else (row,))
-            for owner in rows.owners(months, _both(where, _said(question, column, rows)))
+            for owner in _who_said(column, question, rows, months, where)
         ]
         return tuple(dict.fromkeys(found))
     else:
@@ -193,10 +197,19 @@ def behind(
     return tuple(dict.fromkeys((rows.timed if timed else rows.owners)(months, where)))
 
 
-def _said(question: str, said: str, rows: Tally) -> Where:
+def _who_said(said: str, question: str, rows: Tally, months: range, where: Where) -> Iterator[CaseId]:
+    """Whose rows answer this question so: one that was told, or one of the silences."""
+    every = rows.owners(months, where)
     if said == ALL:
-        return {}
-    return {question: (said,) if said != TOLD else tuple(rows.met(question) - set(SILENCES))}
+        return every
+    answers = rows.people((question,), months, where).items()
+    them = {owner for (codes,), (_, owners) in answers if _as_told(codes) == said for owner in owners}
+    return filter(them.__contains__, every)
+
+
+def _as_told(codes: Codes) -> str:
+    """That it was told, be it of one of several; else which silence it is."""
+    return TOLD if set(codes) - set(SILENCES) else next(silence for silence in SILENCES if silence in codes)
 
 
 def in_order(met: set[str], codes: Sequence[str]) -> tuple[str, ...]:

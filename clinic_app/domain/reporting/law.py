@@ -80,6 +80,8 @@ SEVERAL: Final = frozenset(
 OWN_TABLE: Final = "own"
 QUESTION: Final = "question"
 TOLD: Final = "told"
+WHOLE: Final = "whole"
+"""All that a share is a part of, and all the people of so many for each."""
 
 
 class Chapter(StrEnum):

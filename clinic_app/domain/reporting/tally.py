@@ -204,10 +204,6 @@ class Tally:
         codes = self._codes[place]
         return {codes[number]: told for number, told in found.items()}
 
-    def met(self, name: str) -> set[str]:
-        """Every code that any row has, or had, in a dimension."""
-        return {code for codes in self._codes[self._place[name]] for code in codes}
-
     def months(self) -> Iterable[int]:
         """Every month in which something counts."""
         return (number for number, month in self._months.items() if month.owners)

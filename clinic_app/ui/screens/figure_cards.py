@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.reporting.charts import Chart, chart_of
 from clinic_app.services.reporting import (
     ALL,
+    WHOLE,
     Figure,
     FigureCount,
     Kind,
@@ -221,6 +222,9 @@ class FigureCard(_Defined):
         row.addWidget(self.value)
         self.of = OneLine("", Type.COMPACT, colour="sub", elides=True)
         row.addWidget(self.of, 1)
+        self.whole = IconButton("users", "", side=28)
+        self.whole.clicked.connect(lambda: self.opened.emit(WHOLE, ALL))
+        row.addWidget(self.whole)
         self.files = quiet(_("Files"), size="small")
         self.files.setAccessibleName(_("Files behind {what}").format(what=title))
         self.files.clicked.connect(lambda: self.opened.emit(ALL, ALL))
@@ -240,6 +244,12 @@ class FigureCard(_Defined):
         self.value.setText(value)
         self.of.setText(second)
         self.files.setVisible(self._drills and bool(found.of if found.figure.kind is Kind.MEDIAN else found.n))
+        part = found.figure.kind in (Kind.SHARE, Kind.EACH)
+        self.whole.setVisible(self._drills and part and bool(found.of))
+        if part:
+            self.whole.set_mark(
+                "users", _("Files behind all {n}: {what}").format(n=found.of, what=words.title(found.figure))
+            )
 
 
 def said_instead(found: TableCount) -> str | None:

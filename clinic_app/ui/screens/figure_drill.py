@@ -8,7 +8,8 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from clinic_app.domain.definitions import Field
-from clinic_app.services.reporting import ALL, Figure, Listed, Of, Table
+from clinic_app.services.reporting import ALL, WHOLE, Figure, Listed, Of, Table
+from clinic_app.ui.i18n import _
 from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figure_period import span_words
 from clinic_app.ui.screens.figure_words import FigureWords
@@ -57,7 +58,10 @@ class Drill:
     def _what(self, counted_id: str, row: str, column: str) -> str:
         which = self._reporting.law.find(counted_id)
         parts = [self.words.title(which)]
-        parts += [self.words.code(which.rows, row)] if row != ALL and not isinstance(which, Figure) else []
+        if isinstance(which, Figure):
+            parts += [_("All")] if row == WHOLE else []
+        elif row != ALL:
+            parts.append(self.words.code(which.rows, row))
         if column != ALL and isinstance(which, Table) and which.columns:
             parts.append(self.words.code(which.columns, column))
         return " · ".join(parts)
