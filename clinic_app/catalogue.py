@@ -126,9 +126,21 @@ class Catalogue(NamedTuple):
             return one if count == 1 else many
         return meant[found.form_of(count)]
 
+    def english(self, shown: str) -> str:
+        """Every English that `text` gives this whole sentence for, a space between; empty otherwise, and in English."""
+        return _read_back(self.domain, self.language).get(shown, "")
+
     def has(self, english: str, context: str | None = None) -> bool:
         """Whether this text is translated into this language (English always is)."""
         if self.language == ENGLISH:
             return True
         found = self.label(context, english) if context else self.text(english)
         return found != english
+
+
+@cache
+def _read_back(domain: str, language: str) -> dict[str, str]:
+    found, meant_by = _compiled(domain, language), dict[str, str]()
+    for english, shown in found.every().items() if found is not None else ():
+        meant_by[shown] = f"{meant_by.get(shown, '')} {english}".strip()  # Print and Printed are one word in Thai
+    return meant_by

@@ -9,6 +9,7 @@ from typing import Final
 from clinic_app.domain.text import folded
 from clinic_app.facts import dataclass
 from clinic_app.services.finding import other_layout
+from clinic_app.ui.i18n import in_english
 
 AT_MOST: Final = 40
 """More lines than this nobody goes through: they type a word more."""
@@ -46,7 +47,8 @@ class Command:
 def fitting(commands: Iterable[Command], typed: str) -> tuple[Command, ...]:
     """The commands in which every typed word stands, by group; in each group those first that begin with it.
 
-    A forgotten language switch is tried as well: what was typed on the Thai layout, read on the other, and back.
+    A forgotten language switch is tried as well: what was typed on the Thai layout, read on the other, and back. What
+    is still not found is looked for in the English of each name: staff know some acts by that.
     """
     every = tuple(commands)
     sought = folded(typed)
@@ -55,7 +57,7 @@ def fitting(commands: Iterable[Command], typed: str) -> tuple[Command, ...]:
     for reading in (sought, folded(meant(typed))):
         if reading and (found := _matching(every, reading)):
             return found[:AT_MOST]
-    return ()
+    return _matching(every, sought, in_english)[:AT_MOST]
 
 
 def meant(typed: str) -> str:
@@ -63,11 +65,15 @@ def meant(typed: str) -> str:
     return other_layout(typed.strip()) or ""
 
 
-def _matching(commands: Sequence[Command], sought: str) -> tuple[Command, ...]:
+def _as_shown(words: str) -> str:
+    return words
+
+
+def _matching(commands: Sequence[Command], sought: str, read: Callable[[str], str] = _as_shown) -> tuple[Command, ...]:
     found = []
     for command in commands:
-        words = folded(command.words)
-        whole = f"{words} {folded(command.second)} {folded(command.also)}"
+        words = folded(read(command.words))
+        whole = f"{words} {folded(read(command.second))} {folded(read(command.also))}"
         if all(word in whole for word in sought.split()):
             rank = 0 if words.startswith(sought) else 1 if f" {sought}" in f" {words}" else 2 if sought in words else 3
             found.append((rank, command))

@@ -60,6 +60,11 @@ def _(english: str) -> str:
     return _Words.screens.text(english)
 
 
+def in_english(shown: str) -> str:
+    """Every English a whole sentence may stand for, as `_` gave it; empty in English, and if words were filled in."""
+    return _Words.screens.english(shown)
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a sentence that fits `count`; the caller fills `{n}`."""
     return _Words.screens.plural(one, many, count)

@@ -51,6 +51,17 @@ def test_a_forgotten_language_switch_finds_the_same_and_back() -> None:
     assert _words(fitting(every, other_layout("พิมพ์") or "")) == ["พิมพ์"]
 
 
+def test_thai_screens_find_an_act_by_its_english_name_too() -> None:
+    i18n.use("th")
+    try:
+        every = (_command(i18n._("Print")), _command(i18n._("Today")))
+        assert _words(every) != ["Print", "Today"]
+        assert _words(fitting(every, "print")) == [every[0].words]
+        assert fitting(every, "nothing of the kind") == ()
+    finally:
+        i18n.use("en")
+
+
 def test_what_is_only_sought_is_not_shown_to_whoever_typed_nothing() -> None:
     question = Command(id="q", group=Group.HELP, words="Place", run=lambda: None, only_sought=True)
     assert fitting((question,), " ") == ()
