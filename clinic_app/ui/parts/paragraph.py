@@ -11,7 +11,6 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from clinic_app.printing.line_ends import pieces, signs
 from clinic_app.ui import i18n, ink
 from clinic_app.ui.qt_numbers import CENTRE, LEFT, MIDDLE, ONE_LINE, plain
 from clinic_app.ui.theme import Type, font, tokens, width_of
@@ -24,6 +23,8 @@ def breakable(text: str) -> str:
     """`text` with a zero-width space wherever a line may end. For Qt's own labels; never stored, never copied on."""
     if not _needs_icu(text):
         return text
+    from clinic_app.printing.line_ends import pieces
+
     return _BREAK.join(pieces(text, i18n.language())).replace(" " + _BREAK, " ")
 
 
@@ -137,6 +138,8 @@ def lines_of(text: str, face: QFont, width: int) -> list[str]:
 
 def _cut(word: str, metrics: QFontMetricsF, width: int) -> list[str]:
     """A word longer than its line ends where a reader sees one sign end."""
+    from clinic_app.printing.line_ends import signs
+
     lines = [""]
     for cluster in signs(word, i18n.language()):
         if lines[-1] and metrics.horizontalAdvance(lines[-1] + cluster) > width:
@@ -150,4 +153,6 @@ def _pieces(text: str, language: str) -> tuple[str, ...]:
     """The shortest pieces a line may end after."""
     if not _needs_icu(text):
         return tuple(re.findall(r"\S*\s*", text))
+    from clinic_app.printing.line_ends import pieces
+
     return pieces(text, language)
