@@ -12,6 +12,7 @@ from clinic_app.ui.wording_message import Message
 
 _MOST_NAMED: Final = 6
 _SUM: Final = "all"
+_WHOLE_FILE: Final = "file"
 
 
 def worded(error: errors.FiguresError) -> Message:
@@ -26,12 +27,11 @@ def worded(error: errors.FiguresError) -> Message:
             )
         case errors.Dhis2MappingRefused(place=place, reason=reason, told=told, within=within):
             why = _mapping_words(reason).format(told=told)
-            return Message(
-                _("This mapping cannot be used, at {item}: {reason}.").format(
-                    item=_mapping_place(place, within), reason=why
-                ),
-                _mapping_do(reason),
-            )
+            if place == _WHOLE_FILE and within is None:
+                return Message(_("This mapping cannot be used: {reason}.").format(reason=why), _mapping_do(reason))
+            at = _mapping_place(place, within)
+            said = _("This mapping cannot be used, at {item}: {reason}.").format(item=at, reason=why)
+            return Message(said, _mapping_do(reason))
         case errors.CodesNotMapped():
             return not_mapped(error)
         case errors.FileNotWritten(reason=reason):

@@ -117,3 +117,15 @@ def test_every_fault_of_a_mapping_says_why_and_what_helps(tongue: str) -> None:
     held = {reason for reason in REASONS if said[reason].do == other.do}
     assert set(REASONS) - held == {"unreadable", "newer", "own", "not_for", "two"}
     assert none_chosen.do not in {each.do for each in said.values()}
+
+
+def test_of_a_file_that_cannot_be_read_no_place_in_it_is_named() -> None:
+    use("th")
+    try:
+        told = worded(Dhis2MappingRefused("file", "unreadable"))
+    finally:
+        use("en")
+    assert "file" not in told.what
+    assert worded(Dhis2MappingRefused("file", "unreadable")).what == (
+        "This mapping cannot be used: the file cannot be read."
+    )
