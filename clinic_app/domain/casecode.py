@@ -67,6 +67,14 @@ def shown(code: str) -> str:
     return "-".join(groups)
 
 
+def is_case_code(untrusted: str) -> bool:
+    """Whether this can be read as the code of a case."""
+    try:
+        return bool(read_code(untrusted, CASE_LENGTH))
+    except NotACode:
+        return False
+
+
 def read_code(untrusted: str, length: int) -> str:
     """Read a typed or spoken code: any case, with or without groups, I and L as 1, O as 0. Raises `NotACode`."""
     signs = "".join(c for c in untrusted.upper() if c.isalnum()).translate(_HEARD_AS)

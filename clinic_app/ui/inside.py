@@ -242,7 +242,7 @@ class Inside(QWidget):
         closed = self._above[count:]
         del self._above[count:]
         lit, below = self._above[-1] if self._above else (self._place, self._built[self._place])
-        self._show(below, lit)
+        self._show(below, lit, again=True)
         self._take_away(closed)
 
     def _lit(self) -> str:
@@ -257,11 +257,14 @@ class Inside(QWidget):
             self.pages.removeWidget(page)
             page.deleteLater()
 
-    def _show(self, page: Page, lit: str) -> None:
+    def _show(self, page: Page, lit: str, *, again: bool = False) -> None:
         self.pages.setCurrentWidget(page)
         self.toast.raise_()  # what was said a moment ago is not covered by the page that came of it
         self.rail.show_place(lit)
-        page.arrived()
+        if again:
+            page.returned()
+        else:
+            page.arrived()
 
     def _key(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

@@ -33,6 +33,10 @@ class Page(QWidget):
     def arrived(self) -> None:
         """It is shown now, for the first time or again: ask for what may have changed, put the focus."""
 
+    def returned(self) -> None:
+        """What lay above it is closed, and it is shown again: the focus goes to where it was, if the page knows."""
+        self.arrived()
+
     def leaving(self) -> None:
         """Another page, the cover or the lock comes: hand what was typed to the vault. Must not wait and not ask."""
 

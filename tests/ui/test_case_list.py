@@ -8,12 +8,14 @@ import pytest
 from night_shift import NightShift, with_record
 from PySide6.QtCore import QSize, Qt
 
-from clinic_app.domain.case import Case, Change
+from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.finding import other_layout
+from clinic_app.ui.parts.pill import ClockPill
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_list import PAGE, CaseList
 from clinic_app.ui.screens.case_model import MASK, Column
+from clinic_app.ui.screens.case_peek import CasePeek
 from clinic_app.ui.theme import Type, width_of
 
 
@@ -21,6 +23,19 @@ def named(clinic: Clinic, name: str, **answers: object) -> Case:
     case = with_record(clinic)
     values = (("s_name", name), *answers.items())
     return clinic.recording.change(case.id, Change(values=tuple((case.root, f, v) for f, v in values)))
+
+
+def hours_ago(clinic: Clinic, hours: int, name: str) -> Case:
+    """A case whose clocks run since so many hours."""
+    case = named(clinic, name)
+    incident = new_entity("incident", case.root)
+    said_at = clinic.desk.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = {"kind": "about_hours_ago", "hours": hours, "said_at": said_at}
+    return clinic.recording.change(case.id, Change(created=(incident,), values=((incident.id, "i_date", moment),)))
+
+
+def pills(peek: CasePeek) -> list[str]:
+    return [pill.text() for pill in peek.findChildren(ClockPill) if not pill.isHidden()]
 
 
 def looks(nurse: NightShift) -> CaseList:
@@ -193,3 +208,65 @@ def test_the_day_of_the_interview_is_in_the_readers_own_era_where_both_have_no_r
     assert not page.table._one_era
     page.table.resize(880, 400)
     assert page.table._one_era
+
+
+def test_what_the_clocks_are_for_is_told_with_the_name_and_no_longer(nurse: NightShift) -> None:
+    nurse.does(lambda clinic: hours_ago(clinic, 2, "Malee Aung"))
+    page = looks(nurse)
+    peek = page.peek
+    nurse.desk.until(lambda: peek.isVisible() and bool(pills(peek)))
+    assert all(each.startswith("Window ") for each in pills(peek)), pills(peek)
+    peek.name_wanted.emit("emergency")
+    nurse.desk.until(lambda: peek._name.text() == "Malee Aung")
+    assert not any(each.startswith("Window ") for each in pills(peek)), pills(peek)
+    peek._minute.timeout.emit()
+    assert all(each.startswith("Window ") for each in pills(peek)), pills(peek)
+
+
+def test_back_from_a_case_leads_to_its_row_and_from_one_that_was_found_to_the_search(nurse: NightShift) -> None:
+    for name in ("Malee Aung", "Somebody Else", "Another One"):
+        nurse.does(lambda clinic, name=name: named(clinic, name))
+    page = looks(nurse)
+    nurse.presses("Down")
+    nurse.presses("Down")
+    row = page.model.at(page.table.currentIndex())
+    assert row is not None
+    assert page.table.currentIndex().row() == 1
+    nurse.presses("Return")
+    nurse.sees(CaseScreen)
+    nurse.settles()
+    nurse.presses("Alt+Left")
+    assert nurse.sees(CaseList) is page
+    nurse.settles()
+    assert page.table.hasFocus()
+    assert page.model.at(page.table.currentIndex()).id == row.id  # type: ignore[union-attr]
+    page.search()
+    nurse.types("Somebody")
+    nurse.desk.until(lambda: page.model.rowCount() == 1)
+    nurse.presses("Return")
+    nurse.sees(CaseScreen)
+    nurse.settles()
+    nurse.presses("Alt+Left")
+    nurse.settles()
+    assert page.search_box.hasFocus()
+    assert page.model.rowCount() == 1
+
+
+def test_what_is_looked_for_after_going_back_is_chosen_from_its_first_row(nurse: NightShift) -> None:
+    for _each in range(3):
+        nurse.does(lambda clinic: named(clinic, "Malee Aung"))
+    page = looks(nurse)
+    nurse.presses("Down")
+    nurse.presses("Down")
+    nurse.presses("Return")
+    nurse.sees(CaseScreen)
+    nurse.settles()
+    nurse.presses("Alt+Left")
+    nurse.settles()
+    assert page.table.currentIndex().row() == 1
+    page.search()
+    asked = page._asked
+    nurse.types("Malee")
+    nurse.desk.until(lambda: page._answered > asked)
+    nurse.settles()
+    assert page.table.currentIndex().row() == 0

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
-from clinic_app.errors import PrinterRefused
+from clinic_app.errors import PrinterRefused, Stopped
 from clinic_app.services.off_site import OffSiteKey, make_key_file
 from clinic_app.ui import app
 from clinic_app.ui.printers_here import Printers
@@ -176,3 +176,12 @@ def test_somebody_who_forgot_is_given_another_passphrase_at_the_desk(night: Nigh
     night.settles()  # the page closes itself: nothing of it is asked again
     entries = night.does(lambda clinic: clinic.desk.vault.journal.entries(limit=1000))
     assert [entry.about for entry in entries if entry.act == "passphrase_given"] == [{"person": member.person.id.hex}]
+
+
+def test_a_key_that_is_changed_while_the_window_closes_is_given_up(night: NightShift, page: KeysPage) -> None:
+    page.work.begin("")
+    page.work.told(0.1)
+    night.inside.ways.jobs._ends = True
+    with pytest.raises(Stopped):
+        page.work.told(0.2)
+    night.inside.ways.jobs._ends = False

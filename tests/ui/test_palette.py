@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from desk_top import DeskTop, dress
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
@@ -267,6 +269,22 @@ def test_help_is_read_by_keys_alone(desk: TrainingDesk) -> None:
     page.box.setText("no guide has such words")
     page.box.asked.emit(page.box.text())
     assert page.contents.count() == 0
+    desk.inside.open_place("cases")
+
+
+def test_escape_leaves_help_and_the_questions_when_nothing_is_typed(desk: TrainingDesk) -> None:
+    below = desk.inside.page()
+    desk.presses("Ctrl+H")
+    page = desk.sees(HelpPages)
+    page.questions.click()
+    questions = desk.sees(DefinitionsPage)
+    for above, under in ((questions, page), (page, below)):
+        above.box.setText("words")
+        QTest.keyClick(above.box, Qt.Key.Key_Escape)
+        assert above.box.text() == ""
+        assert desk.inside.page() is above, "the first empties"
+        QTest.keyClick(above.box, Qt.Key.Key_Escape)
+        assert desk.inside.page() is under
     desk.inside.open_place("cases")
 
 

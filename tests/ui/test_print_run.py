@@ -145,3 +145,12 @@ def test_where_a_reason_is_due_nothing_is_printed_before_it_is_chosen(desk: Trai
     confirms(desk, page)
     assert len(tray.jobs) == 1
     assert [each.paper.reason for each in desk.does(register)] == ["court_or_police"]
+
+
+def test_where_this_pc_knows_no_printer_it_says_so_before_anybody_prints_and_what_to_do(desk: TrainingDesk) -> None:
+    page = opened(desk, desk.case(), Printed())
+    assert page.save.isEnabled()
+    assert page.side.no_printer.isVisible()
+    assert page.side.no_printer.text().startswith("This PC knows no printer. Save the paper as a locked PDF")
+    there = opened(desk, desk.case(), Printed(there=True))
+    assert not there.side.no_printer.isVisible()

@@ -108,16 +108,22 @@ def moment_words(at: datetime, now: datetime, site: Site) -> str:
     return " ".join(site.shown_day(there.date()).split()[:2])
 
 
-def pills(clocks: Sequence[ClockState], now: datetime, *, doubted: bool = False) -> list[ClockFact]:
-    """The most pressing clocks for the banner: running ones first, those decided only if there is room."""
+def pills(
+    clocks: Sequence[ClockState], now: datetime, *, doubted: bool = False, neutral: bool = False
+) -> list[ClockFact]:
+    """The most pressing clocks for the banner: running ones first, those decided only if there is room.
+
+    `neutral` ones tell whoever reads over a shoulder neither what they are for nor what was decided.
+    """
+    short = neutral_of if neutral else short_of
     running = [clock for clock in clocks if clock.state.runs]
     shown = (running + [clock for clock in clocks if not clock.state.runs])[: max(IN_BANNER, 1)]
     return [
         ClockFact(
             id=clock.id,
-            words=f"{short_of(clock)} {state_words(clock, now)}",
+            words=f"{short(clock)} {_('decided') if neutral and not clock.state.runs else state_words(clock, now)}",
             time=time_of(clock, doubted=doubted),
-            short=short_of(clock),
+            short=short(clock),
         )
         for clock in shown
     ]

@@ -11,10 +11,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case
-from clinic_app.domain.casecode import CASE_LENGTH, read_code
+from clinic_app.domain.casecode import is_case_code
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
-from clinic_app.errors import NotACode
 from clinic_app.services.finding import CaseFilter, CasePage, CaseRow
 from clinic_app.ui.commands import meant
 from clinic_app.ui.i18n import _, ngettext
@@ -50,6 +49,7 @@ class CaseList(Page):
         self._closed_hits: tuple[CaseRow, ...] = ()
         self._open_hits: tuple[CaseRow, ...] = ()
         self._asked = self._answered = self._enter = 0
+        self._opened: CaseId | None = None
         self.head = PageHead(_("Cases"))
         new = primary(_("New case"), "plus")
         new.clicked.connect(lambda _on=False: ways.new_case())
@@ -87,6 +87,11 @@ class CaseList(Page):
         self.search_box.setFocus()
         self.look_for(self._text)
 
+    def returned(self) -> None:
+        """Back in the row that was opened from the list; back in the search if it was opened from there."""
+        (self.table if self._opened else self.search_box).setFocus()
+        self.look_for(self._text, again=self._opened)
+
     def leaving(self) -> None:
         """A name that is shown is hidden again."""
         self.peek.hide_name()
@@ -98,15 +103,19 @@ class CaseList(Page):
 
     # --- finding
 
-    def look_for(self, text: str) -> None:
-        """Show what holds this text; with less than two signs, the list."""
-        self._text = text.strip()
+    def look_for(self, text: str, *, again: CaseId | None = None) -> None:
+        """Show what holds this text; with less than two signs, the list. `again` is chosen, if it is still there."""
+        self._text, self._opened = text.strip(), again
         self._asked = turn = self._asked + 1
         finding = self._ways.clinic.finding
         if len(self._text) >= SHORTEST:
             self._ways.jobs.run(self, partial(finding.find, self._text), partial(self._found, turn))
         else:
-            self._ways.jobs.run(self, partial(finding.page, self._filter, None, PAGE), partial(self._show, turn))
+            self._ways.jobs.run(
+                self,
+                partial(finding.page, self._filter, None, max(PAGE, self.model.row_of(again) + 1)),
+                partial(self._show, turn),
+            )
 
     def _found(self, turn: int, rows: tuple[CaseRow, ...]) -> None:
         if turn != self._asked:
@@ -133,13 +142,12 @@ class CaseList(Page):
 
     def _fetch(self, after: int) -> None:
         turn = self._asked
-        finding = self._ways.clinic.finding
 
         def came(page: CasePage) -> None:
             if turn == self._asked:
                 self.model.append(page.rows, page.next)
 
-        self._ways.jobs.run(self, partial(finding.page, self._filter, after, PAGE), came)
+        self._ways.jobs.run(self, partial(self._ways.clinic.finding.page, self._filter, after, PAGE), came)
 
     def _show_or_not(self, some: bool) -> None:
         if self._text:
@@ -147,10 +155,10 @@ class CaseList(Page):
         else:
             self._empty.say(_("No case is here yet."), _("A new case begins at the door step."))
         self._offer_other_layout(some)
-        self._all_the_same.setVisible(_is_code(self._text) and may(self._ways.clinic.whoami.role, Act.BREAK_GLASS))
+        self._all_the_same.setVisible(is_case_code(self._text) and may(self._ways.clinic.whoami.role, Act.BREAK_GLASS))
         self._stack.setCurrentIndex(0 if some else 1)
         if some:
-            self.table.selectRow(0)
+            self.table.selectRow(self.model.row_of(self._opened))
         else:
             self.peek.hide()
         if self._enter == self._asked:
@@ -192,6 +200,7 @@ class CaseList(Page):
         row = self.model.at(self.table.currentIndex())
         if row is None:
             return
+        self._opened = None if self.search_box.hasFocus() else row.id
         if self._text:
             finding, hits = self._ways.clinic.finding, self.model.rowCount()
             self._ways.jobs.run(self, partial(finding.found, row.id, hits=hits), lambda _nothing: None)
@@ -211,9 +220,8 @@ class CaseList(Page):
     def _peek(self) -> None:
         row = self.model.at(self.table.currentIndex())
         if row is not None and self.width() >= _PEEK_FROM:
-            recording = self._ways.clinic.recording
-            self._ways.jobs.run(self, partial(recording.shown, row.id), partial(self._peeked, row.id),
-                                lambda _error: self.peek.hide())  # fmt: skip
+            shown = partial(self._ways.clinic.recording.shown, row.id)
+            self._ways.jobs.run(self, shown, partial(self._peeked, row.id), lambda _error: self.peek.hide())
 
     def _peeked(self, case_id: CaseId, case: Case) -> None:
         row = self.model.at(self.table.currentIndex())
@@ -238,8 +246,7 @@ class CaseList(Page):
     def _show_name(self, reason: str) -> None:
         row = self.model.at(self.table.currentIndex())
         if row is not None:
-            finding = self._ways.clinic.finding
-            self._ways.jobs.run(self, partial(finding.name_of, row.id, reason), self.peek.show_name)
+            self._ways.jobs.run(self, partial(self._ways.clinic.finding.name_of, row.id, reason), self.peek.show_name)
 
     # --- layout
 
@@ -291,10 +298,3 @@ class CaseList(Page):
         column.addWidget(self.search_box)
         column.addLayout(chips)
         column.addLayout(lower, 1)
-
-
-def _is_code(text: str) -> bool:
-    try:
-        return bool(read_code(text, CASE_LENGTH))
-    except NotACode:
-        return False

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.consent import Mode
+from clinic_app.domain.ids import CaseId
 from clinic_app.domain.timekeeping import instant
 from clinic_app.services.finding import CaseRow
 from clinic_app.ui.forms.labels import Labels
@@ -79,6 +80,10 @@ class CaseModel(QAbstractTableModel):
     def at(self, index: _Index) -> CaseRow | None:
         """The case of a row."""
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def row_of(self, case_id: CaseId | None) -> int:
+        """In which row a case stands; the first for none, and for one that is not among what was fetched."""
+        return next((at for at, row in enumerate(self._rows if case_id else ()) if row.id == case_id), 0)
 
     def clock_words(self, row: CaseRow) -> str:
         """Time to the next end of a window, or a dash."""

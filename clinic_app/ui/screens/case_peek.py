@@ -1,14 +1,16 @@
-"""A look at one case from the list: facts and clocks; the name only for a minute, with a reason."""
+"""A look at one case from the list. The name, and what its clocks are for, only for a minute, with a reason."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.domain.clocks import ClockState
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
@@ -68,6 +70,7 @@ class CasePeek(Card):
         masked = QHBoxLayout()
         masked.addWidget(self._name, 1)
         masked.addWidget(self._show)
+        self._running: Sequence[ClockState] = ()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         self._clocks = of_chips()
@@ -103,8 +106,9 @@ class CasePeek(Card):
         self.hide()
 
     def show_case(self, case: Case) -> None:
-        """Show the facts of a case, its name masked."""
+        """Show the facts of a case, its name masked, its clocks by their letters."""
         ways = self._ways
+        self._running = ways.clocks(case)
         self.hide_name()
         self._show.setText(_("Show 10 s…") if ways.inside.away else _("Show 60 s…"))
         self._code.setText(shown_code(case.code))
@@ -119,16 +123,7 @@ class CasePeek(Card):
             line.setContentsMargins(0, 0, 0, 0)
             holder.setLayout(line)
             self._lines.addWidget(holder)
-        clocks = ways.clocks(case)
-        while (item := self._clocks.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for clock in case_clocks.pills(clocks, ways.clock.now()):
-            pill = ClockPill(clock.words, clock.time)
-            pill.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._clocks.addWidget(pill)
-        self._clock_words.setVisible(bool(clocks))
+        self._clock_words.setVisible(bool(self._running))
         self.show()
 
     def show_name(self, name: str | None) -> None:
@@ -136,14 +131,23 @@ class CasePeek(Card):
         self._name.setText(name or _("no name was written down"))
         self._name.set_colour("ink")
         self._show.hide()
+        self._show_clocks(neutral=False)
         self._minute.start(AWAY_MS if self._ways.inside.away else SHOWN_MS)
 
     def hide_name(self) -> None:
-        """Dots again."""
+        """Dots and letters again."""
         self._minute.stop()
         self._name.setText(MASK)
         self._name.set_colour("sub")
         self._show.show()
+        self._show_clocks(neutral=True)
+
+    def _show_clocks(self, *, neutral: bool) -> None:
+        _empty(self._clocks)
+        for clock in case_clocks.pills(self._running, self._ways.clock.now(), neutral=neutral):
+            pill = ClockPill(clock.words, clock.time)
+            pill.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._clocks.addWidget(pill)
 
     def _ask_reason(self) -> None:
         menu = QMenu(self)
@@ -154,7 +158,7 @@ class CasePeek(Card):
         menu.popup(self._show.mapToGlobal(self._show.rect().bottomLeft()))
 
 
-def _empty(layout: QVBoxLayout) -> None:
+def _empty(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if (old := item.widget()) is not None:
             old.hide()

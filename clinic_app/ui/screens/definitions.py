@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from clinic_app.domain.definitions import CodeList, Field
@@ -79,6 +80,13 @@ class DefinitionsPage(Page):
         """Ctrl+F."""
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that nothing here had a use for goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._ways.inside.back()
+        else:
+            super().keyPressEvent(event)
 
     # --- the list ----------------------------------------------------------------------------------
 

@@ -94,6 +94,13 @@ class HelpPages(Page):
             if place.guide.id == guide and place.heading.at == at:
                 self.contents.setCurrentRow(row)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that nothing here had a use for goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._ways.inside.back()
+        else:
+            super().keyPressEvent(event)
+
     # --- contents
 
     def _fill(self) -> None:

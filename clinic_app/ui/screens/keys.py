@@ -35,7 +35,7 @@ class KeysPage(TopicPage):
         self.new_sheet.clicked.connect(self._new_sheet)
         self.change = plain(_("Change the vault key"), "refresh-cw")
         self.change.clicked.connect(self._change)
-        self.work = WorkLine()
+        self.work = WorkLine(lambda: ways.jobs.closed)
         self.work.stop.clicked.connect(self.work.give_up)
         self._sheet, self._key = FactGrid(labels=200), FactGrid(labels=200)
         self._owed = Paragraph("", Type.BODY_BOLD, colour="amber")

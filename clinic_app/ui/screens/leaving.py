@@ -40,7 +40,7 @@ class LeavingPage(TopicPage):
         self.back = quiet(_("Back"), "arrow-left")
         self.back.clicked.connect(ways.inside.back)
         self.head.act(self.back)
-        self.work = WorkLine()
+        self.work = WorkLine(lambda: ways.jobs.closed)
         self.column.addWidget(self.work)
         self.column.addWidget(self._shut_out())
         self.column.addWidget(self._hand_over())

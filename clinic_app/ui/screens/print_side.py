@@ -43,6 +43,16 @@ class PrintSide(QWidget):
         column.setSpacing(8)
         self.notice = Notice()
         column.addWidget(self.notice)
+        self.no_printer = Paragraph(
+            _(
+                "This PC knows no printer. Save the paper as a locked PDF, or use a blank form. A printer that is "
+                "switched on now is found when this page is opened again."
+            ),
+            Type.COMPACT,
+            colour="amber",
+        )
+        self.no_printer.setVisible(not printers)
+        column.addWidget(self.no_printer)
         self._add_copies(column)
         self._add_language(column)
         self.how = PrintHow()
