@@ -52,8 +52,10 @@ class DefinitionsPage(Page):
         head = PageHead(_("Questions and lists"), f"{_('What is meant, what for, and who confirms it.')} {version}")
         self.print_it = plain(_("Print"), "printer")
         self.print_it.clicked.connect(self._print)
-        self.print_it.setVisible(may(ways.clinic.whoami.role, Act.PRINT))
         head.act(self.print_it)
+        self.print_it.setVisible(
+            may(ways.clinic.whoami.role, Act.PRINT)
+        )  # once it is in the head: alone it is a window
         self.box = SearchBox(_("Find a question or an answer"), key="Ctrl F")
         self.box.asked.connect(lambda _text: self._fill())
         choices = [

@@ -51,8 +51,8 @@ class PrintSide(QWidget):
             Type.COMPACT,
             colour="amber",
         )
-        self.no_printer.setVisible(not printers)
         column.addWidget(self.no_printer)
+        self.no_printer.setVisible(not printers)
         self._add_copies(column)
         self._add_language(column)
         self.how = PrintHow()
