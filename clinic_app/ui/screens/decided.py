@@ -38,6 +38,7 @@ from clinic_app.ui.screens.decided_columns import (
     is_live,
     rows_of,
 )
+from clinic_app.ui.screens.decided_legend import DecidedLegend
 from clinic_app.ui.screens.decided_table import DecidedTable
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.ways import Ways
@@ -85,15 +86,7 @@ class DecidedPage(CasePage):
         )
         self.table_card.body.addWidget(self.none)
         self.table_card.body.addWidget(self.table)
-        legend = Paragraph(
-            _("✓ may know   ✗ may not   ☐ not asked   – never sent to this sector        Space, Y, N"),
-            Type.CAPTION,
-            colour="sub",
-        )
-        below = QVBoxLayout()
-        below.setContentsMargins(12, 8, 12, 8)
-        below.addWidget(legend)
-        self.table_card.body.addLayout(below)
+        self.table_card.body.addWidget(DecidedLegend())
         right.addWidget(self.table_card)
         note = Card(padding=12)
         note.body.addWidget(

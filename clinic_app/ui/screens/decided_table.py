@@ -32,7 +32,7 @@ _TOLD: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole,
 ROW: Final = 36
 _WHAT_LEAST: Final = 210
 _WHO_LEAST: Final = 160
-_BOX: Final = 26
+BOX: Final = 26
 
 
 class Cell(StrEnum):
@@ -155,7 +155,7 @@ class _Drawn(QStyledItemDelegate):
         elif row.id in (REPORTS, DECISION, UNTIL):
             self._words(painter, rect, model.columns[index.column() - 1], row.id, theme)
         else:
-            _box(painter, rect, model.cell(index) or Cell.NEVER, theme)
+            draw_box(painter, rect, model.cell(index) or Cell.NEVER, theme)
         if focused:
             middle = QRectF(rect.center().x() - 17, rect.center().y() - 16, 34, 33)
             ink.ring(painter, rect if index.column() == 0 else middle, theme)
@@ -264,8 +264,9 @@ def _theme(option: QStyleOptionViewItem) -> Tokens:
     return DARK if option.palette.windowText().color().lightness() > 127 else LIGHT
 
 
-def _box(painter: QPainter, rect: QRectF, cell: Cell, theme: Tokens) -> None:
-    middle = QRectF(rect.center().x() - _BOX / 2, rect.center().y() - _BOX / 2, _BOX, _BOX)
+def draw_box(painter: QPainter, rect: QRectF, cell: Cell, theme: Tokens) -> None:
+    """A cell in the middle of this place."""
+    middle = QRectF(rect.center().x() - BOX / 2, rect.center().y() - BOX / 2, BOX, BOX)
     if cell is Cell.NEVER:
         ink.words(painter, middle, "–", font(Type.BODY), theme.colour("sub"), align=Qt.AlignmentFlag.AlignHCenter)
         return
