@@ -61,7 +61,7 @@ ELSEWHERE: Final = {
 }
 """What nobody sits before."""
 
-OUTLIVES_THE_WINDOW: Final = frozenset({"erase_case", "health", "keys", "leaving", "print_side", "salvage"})
+OUTLIVES_THE_WINDOW: Final = frozenset({"erase_case", "health", "print_side", "salvage"})
 """Pages whose work goes on to its end although the program is closed, or that is stopped in another way."""
 
 
