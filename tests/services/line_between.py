@@ -135,12 +135,10 @@ class Listener:
                 self.calls += 1
                 if self.each_call:
                     self.sent = self.back = 0
-                far = socket.create_connection((HOST, self.there))
-                ends = [lanes.submit(self._carry, near, far, "sent"), lanes.submit(self._carry, far, near, "back")]
-                for each in ends:
-                    each.result()
-                near.close()
-                far.close()
+                with near, socket.create_connection((HOST, self.there)) as far:  # also where the lanes are closing
+                    ends = [lanes.submit(self._carry, near, far, "sent"), lanes.submit(self._carry, far, near, "back")]
+                    for each in ends:
+                        each.result()
 
     def _carry(self, near: socket.socket, far: socket.socket, way: str) -> None:
         with suppress(OSError):
