@@ -103,7 +103,7 @@ def of_a_chapter(
 
 
 def _asked(table: Table, rows: Tally, months: range, where: Where) -> dict[tuple[str, str], int]:
-    """For each question of how many rows it was told, a silence is told as that silence."""
+    """For each question, of how many rows it was told; a silence counts as that silence."""
     cells: dict[tuple[str, str], int] = {}
     for question in table.questions:
         for (codes,), n in rows.count((question,), months, where).items():
