@@ -15,13 +15,14 @@ from typing import Final
 
 _DONTNEED: Final = 4
 _READ_ONLY: Final = frozenset({"r-xp", "r--p"})
+_WRITABLE: Final = frozenset({"rw-p"})
 _OURS: Final = ("Anonymous:", "Swap:", "Locked:")
 """A page that was changed once (the linker's own tables, at the start) is in no file: it must stay."""
 _REGION: Final = re.compile(r"([0-9a-f]+)-([0-9a-f]+) (\S{4}) \S+ \S+ (\d+)")
 
 
 def give_back() -> None:
-    """Never loses anything: only regions that stand in a file as they stand in memory."""
+    """Never loses anything: only what stands in a library's file as it stands in memory."""
     if sys.platform != "linux":
         return
     madvise = ctypes.CDLL(None).madvise
@@ -31,13 +32,22 @@ def give_back() -> None:
 
 
 def as_in_their_file(smaps: str) -> Iterator[tuple[int, int]]:
-    """First address and the one after the last of every region of a file that nothing may write to and nothing did."""
-    region = None
+    """First address and the one after the last of what nothing may write to and nothing did, of every library.
+
+    A library is mapped from its first address on, and what it writes to comes last. Where that is there, what lies
+    before has its final place and stays as long as the program: another thread that loads one changes it no more.
+    """
+    before, of, region, kept = list[tuple[int, int]](), "", (0, 0), True
     for line in smaps.splitlines():
         if found := _REGION.match(line):
             start, end, rights, file = found.groups()
-            region = (int(start, 16), int(end, 16)) if rights in _READ_ONLY and file != "0" else None
-        elif region and line.startswith(_OURS) and line.split()[1] != "0":
-            region = None
-        elif region and line.startswith("VmFlags:"):
-            yield region
+            if file != of:
+                before, of = [], file
+            if rights in _WRITABLE:
+                yield from before
+                before = []
+            region, kept = (int(start, 16), int(end, 16)), rights in _READ_ONLY and file != "0"
+        elif line.startswith(_OURS) and line.split()[1] != "0":
+            kept = False
+        elif line.startswith("VmFlags:") and kept:
+            before.append(region)
