@@ -36,7 +36,7 @@ class MappingPart:
 
 @dataclass
 class Dhis2MappingRefused(FiguresError):
-    """A mapping of figures to DHIS2 breaks the rules of its format, at this place; the one before it still holds.
+    """A mapping of figures to DHIS2 breaks the rules of its format, at this place.
 
     `reason`: `missing` (not filled in), `unknown` (no such entry, or no such table or figure), `id` (no id of DHIS2),
     `choice` (another word than may stand there), `kind` (another kind of value), `syntax`, `unreadable`, `none` (no

@@ -107,8 +107,7 @@ def _mapping_do(reason: str) -> str:
             helps = _("Whoever keeps the DHIS2 says in it for whom it is: “statutory”, “network” or “public”.")
         case _:
             helps = _("Ask whoever keeps the DHIS2 for a mended one.")
-    before = _("A mapping that was chosen before still holds.")
-    return f"{nothing} {before} {helps}"
+    return f"{_('Nothing was changed.')} {helps}"
 
 
 def _mapping_words(reason: str) -> str:

@@ -65,6 +65,7 @@ def test_the_network_report_fits_from_the_first_look_to_the_file(look: tuple[str
     shift.inside.open_page(page)
     shift.settles()
     assert not page.send.isEnabled()  # nobody of the list may be named
+    assert page.first.isVisible()
     page.collecting.turn.click()
     shift.settles()
     shift.does(four_places)

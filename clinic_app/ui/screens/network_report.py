@@ -101,6 +101,9 @@ class NetworkReportPage(TopicPage):
         row.addWidget(self.send)
         row.addStretch(1)
         card.body.addLayout(row)
+        self.first = Paragraph(_("First say who sums the figures of our network."), Type.CAPTION, colour="sub")
+        self.first.hide()
+        card.body.addWidget(self.first)
         self._sent = QVBoxLayout()
         card.body.addLayout(self._sent)
         return card
@@ -136,6 +139,7 @@ class NetworkReportPage(TopicPage):
         self._open(named is None and bool(offered))
         self.change.setVisible(named is not None and len(offered) > 1)
         self.send.setEnabled(named is not None)
+        self.first.setVisible(named is None)
         for line in self.lines:
             line.hide()
             line.deleteLater()
