@@ -14,6 +14,8 @@ from clinic_at_work import COORDINATOR, NURSE, House
 from invented_care import Night
 
 from clinic_app.domain.ids import CaseId
+from clinic_app.domain.reporting.law import own_table
+from clinic_app.domain.reporting.rows import Unit
 from clinic_app.errors import NotAllowed
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.reporting import ALL, TOLD, WHOLE, month_of
@@ -106,3 +108,41 @@ def test_behind_every_number_is_whom_it_counts(house: House, invent: Invent, of:
     with pytest.raises(NotAllowed):
         house.enter(NURSE).reporting.behind("people", range(month, month + 1))
     assert kinds == COUNTED[of.__name__], "a number that none of these months had"
+
+
+PEOPLE = own_table(Unit.PERSON, "nationality", "age_band")
+INCIDENTS = own_table(Unit.INCIDENT, "type", "place")
+OFFERS = own_table(Unit.OFFER, "service", None)
+
+
+def of_own(each: first.Replayed, month: int) -> Iterator[Place]:
+    her = each.her
+    lines = [(PEOPLE, her.get("s_nationality"), her.get("s_age_band"))] if month_of(each.day) == month else []
+    for day, said, _his in each.incidents():
+        if month_of(max(day, each.day)) == month:
+            lines.append((INCIDENTS, said.get("i_type"), said.get("i_place")))
+    for day, said in each.parts("need"):
+        if month_of(max(day, each.day)) == month:
+            lines.append((OFFERS, said.get("n_service"), None))
+    for table, row, column in lines:
+        columns = {ALL, first.code(column)} if table.columns else {ALL}
+        yield from ((table.id, told, across) for told in {ALL, first.code(row)} for across in columns)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_behind_a_table_of_one_s_own_is_whom_it_counts(house: House, seed: int) -> None:
+    first.invented(house, house.enter(NURSE), random.Random(seed), 40)
+    clinic = house.enter(COORDINATOR)
+    reporting, files = clinic.reporting, [row.id for row in clinic.finding.page(limit=100).rows]
+    opened = Counter[str]()
+    for month in range(reporting.first_month(), month_of(clinic.desk.clock.today()) + 1):
+        whose = defaultdict[Place, set[CaseId]](set)
+        for case_id in files:
+            for place in of_own(first.Replayed(clinic, case_id), month):
+                whose[place].add(case_id)
+        for (counted, row, column), cases in whose.items():
+            [table] = [each for each in (PEOPLE, INCIDENTS, OFFERS) if each.id == counted]
+            listed = [each.case_id for each in reporting.behind_own(table, range(month, month + 1), row, column)]
+            assert (len(listed), set(listed)) == (len(cases), cases), (counted, row, column)
+            opened[counted] += 1
+    assert all(opened[each.id] > 30 for each in (PEOPLE, INCIDENTS, OFFERS))
