@@ -169,7 +169,7 @@ def test_what_is_missing_for_closing_is_named_until_nothing_is(nurse: NightShift
     assert page.missing.isHidden()
     pictured(nurse, "closing")
     page.close_it.click()
-    nurse.desk.until(lambda: not page.closed.isHidden())
+    nurse.desk.until(page.closed.isVisible)
     nurse.settles()
     assert "Review pending" in words(page.closed)
     assert not page.closed.review.isVisible()
@@ -180,12 +180,12 @@ def test_a_closed_file_is_opened_again_only_with_a_reason(nurse: NightShift) -> 
     case = nurse.does(treated)
     nurse.does(lambda clinic: clinic.closing.close(case.id, "needs_met", dict.fromkeys(CHECKS, True)))
     page = closing(nurse, case)
-    nurse.desk.until(lambda: not page.closed.isHidden())
+    nurse.desk.until(page.closed.isVisible)
     page.closed.again.click()
     assert not page.notice.isHidden()
     choose(page.closed.why, "came_back")
     page.closed.again.click()
-    nurse.desk.until(page.closed.isHidden)
+    nurse.desk.until(lambda: not page.closed.isVisible())
     assert nurse.does(lambda clinic: clinic.closing.look(case.id)).closed is False
 
 

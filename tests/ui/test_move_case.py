@@ -95,6 +95,13 @@ def words(notice: Notice) -> str:
     return notice.what.text()
 
 
+def lacking(page: MoveCase) -> list[str]:
+    """What the page marks amber of all that it takes."""
+    rows = page.needed.findChildren(SheetRow)
+    assert len(rows) == 4
+    return [row.words.text() for row in rows if row.mark._name == "triangle-alert"]
+
+
 def test_she_is_moved_and_the_nurse_stands_in_the_real_record_before_her_case(training: TrainingDesk) -> None:
     case = training.does(written)
     training.does(lambda clinic: clinic.recording.keep_draft(case.id, case.root, "survivor", {"s_alias": "Ma Lay"}))
@@ -248,6 +255,7 @@ def test_without_a_real_record_the_page_says_so_and_asks_for_nothing(bare: Train
     case = bare.does(written)
     page = at_the_page(bare, case.id)
     picture(bare, "move-5-none")
+    assert lacking(page) == ["A real record on this PC, of a clinic"]
     assert words(page.cannot) == "There is no real record on this PC."
     assert not page.sign_in.isVisible()
 
@@ -256,6 +264,7 @@ def test_an_invented_person_is_not_moved(training: TrainingDesk) -> None:
     page = at_the_page(training, training.case().id)
     assert words(page.cannot) == "This is one of the invented people that the training clinic came with."
     assert not page.sign_in.isVisible()
+    assert lacking(page) == ["A file that was begun here by hand"]
 
 
 def test_another_code_is_told_before_anything_else(training: TrainingDesk) -> None:

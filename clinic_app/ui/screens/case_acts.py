@@ -95,7 +95,7 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
         CaseAct("child", _("Protecting a child…"), opens(_child), "", rights),
         CaseAct("duties", _("Duties and disclosures…"), opens(_duties), "", rights),
         CaseAct("requests", _("Requests about the record…"), opens(_requests), "", rights),
-        CaseAct("access", _("She asks who had it open…"), opens(_her_access), "", rights),
+        CaseAct("access", _("The survivor asks who had it open…"), opens(_her_access), "", rights),
         *([real] if training else []),
         *([before] if searches else []),
         CaseAct("list", _("Who may know of it…"), lambda: ways.open_list(case_id()), "", file),

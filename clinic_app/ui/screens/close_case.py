@@ -60,9 +60,13 @@ class CloseCase(CasePage):
         self._open_part.addWidget(self.checks, 3)
         self._open_part.addWidget(self.follows, 2)
         self._open_part.hide()
-        self.closed.hide()
+        self._closed_part = Columns(least=BESIDE_A_LIST_FROM)
+        self._closed_part.setSpacing(16)
+        self._closed_part.addWidget(self.closed, 3)
+        self._closed_part.addWidget(_of_opening(), 2)
+        self._closed_part.hide()
         self.column.addWidget(self._open_part)
-        self.column.addWidget(self.closed)
+        self.column.addWidget(self._closed_part)
         self.column.addStretch(1)
 
     def fetch(self) -> ClosingLook:
@@ -74,7 +78,7 @@ class CloseCase(CasePage):
         look: ClosingLook = more
         self.look = look
         self._open_part.setVisible(not look.closed)
-        self.closed.setVisible(look.closed)
+        self._closed_part.setVisible(look.closed)
         if look.closed:
             self.head.say(_("The file is closed"), _("It can be opened again whenever the survivor comes."))
             self.closed.show_look(look)
@@ -156,6 +160,7 @@ class _Closed(Card):
         self.body.addWidget(Paragraph(_("Why is it opened again?"), Type.BODY_BOLD))
         self.body.addWidget(self.why, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
 
     def show_look(self, look: ClosingLook) -> None:
         """As the service found it."""
@@ -173,6 +178,27 @@ class _Closed(Card):
                 self.reviewed.say(_("No review was asked for."), mark="circle-minus", tone="sub")
         self.review.setVisible(look.may_review)
         self.why.setCurrentIndex(-1)
+
+
+def _of_opening() -> Card:
+    card = Card(_("If it is opened again"), "lock-open")
+    for mark, words, more in (
+        (
+            "history",
+            _("How it was closed stays in its history."),
+            _("So does why it was opened again, in the journal."),
+        ),
+        ("list", _("The checklist is asked anew at the next closing."), ""),
+        (
+            "calendar-clock",
+            _("Calls and visits that stopped do not begin again."),
+            _("A day to look at danger again that lies ahead does."),
+        ),
+        ("send", _("Referrals stay as they stand."), _("A new one asks for consent again.")),
+    ):
+        card.body.addWidget(SheetRow(words, more, mark=mark))
+    card.body.addStretch(1)
+    return card
 
 
 def _again_words() -> dict[WhyAgain, str]:

@@ -23,6 +23,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.request_card import ASKER, KIND, RequestCard
@@ -49,7 +50,11 @@ class DataRequestsPage(CasePage):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
         self.column.addLayout(self._cards)
-        self.column.addWidget(self._new(ways))
+        body = Columns(least=BESIDE_A_LIST_FROM)
+        body.setSpacing(16)
+        body.addWidget(self._new(ways), 3)
+        body.addWidget(_follows(), 2)
+        self.column.addWidget(body)
         self.column.addStretch(1)
 
     def _new(self, ways: Ways) -> Card:
@@ -69,6 +74,7 @@ class DataRequestsPage(CasePage):
         self.begin.clicked.connect(lambda _on=False: self._begin())
         card.body.addWidget(self.new)
         card.body.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)
+        card.body.addStretch(1)
         return card
 
     @property
@@ -217,6 +223,20 @@ class DataRequestsPage(CasePage):
             ways.inside.open_page(EraseCase(ways, looked))
 
         self.do(partial(ways.clinic.keeping.look, case.code), opens)
+
+
+def _follows() -> Card:
+    card = Card(_("What follows"), "arrow-right")
+    for mark, words, more in (
+        ("calendar-clock", _("A task reminds you of the day."), ""),
+        ("shield", _("First it is certain who asks: by the code word, or in person and alone."),
+         _("A signed paper alone proves nothing: nothing is given on it.")),
+        ("pen", _("Then it is decided: given, given in part, refused."), _("What is not given wants a reason.")),
+        ("users", _("Unsafe to give: a second person signs that too."), ""),
+    ):  # fmt: skip
+        card.body.addWidget(SheetRow(words, more, mark=mark))
+    card.body.addStretch(1)
+    return card
 
 
 def _open() -> dict[str, str]:

@@ -16,6 +16,7 @@ from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import role_words
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -32,35 +33,43 @@ class HerAccessPage(CasePage):
 
     def __init__(self, ways: Ways, case_id: CaseId) -> None:
         super().__init__(
-            ways, case_id, _("She asks who had it open"), _("Roles and days. No name of anybody who works here.")
+            ways,
+            case_id,
+            _("The survivor asks who had it open"),
+            _("Roles and days. No name of anybody who works here."),
         )
         self.told: AccessTold | None = None
         self.asks = self._ask_card()
-        self.answer = Card(_("What she is told"), "eye")
+        self.answer = Card(_("What is told"), "eye")
         self.rows: list[SheetRow] = []
         self.answer.hide()
-        self.turn_it = primary(_("Turn the screen to her"), "monitor")
+        self.turn_it = primary(_("Turn the screen to the survivor"), "monitor")
         self.turn_it.clicked.connect(self._turn)
-        self.print_it = plain(_("Print it for her"), "printer")
+        self.print_it = plain(_("Print it for the survivor"), "printer")
         self.print_it.clicked.connect(self._print)
         self.unsafe = Paragraph(
-            _("It is not printed: she did not say that paper is safe for her to carry."), Type.COMPACT, colour="sub"
+            _("It is not printed: the survivor did not say that paper is safe to carry."), Type.COMPACT, colour="sub"
         )
-        self.column.addWidget(self.asks)
-        self.column.addWidget(self.answer)
+        body = Columns(least=BESIDE_A_LIST_FROM)
+        body.setSpacing(16)
+        body.addWidget(self.asks, 3)
+        body.addWidget(self.answer, 3)
+        body.addWidget(_follows(), 2)
+        self.column.addWidget(body)
         self.column.addStretch(1)
 
     def _ask_card(self) -> Card:
-        card = Card(_("Is it she who asks?"), "shield")
+        card = Card(_("Is it the survivor who asks?"), "shield")
         never = _(
             "Nobody else is told, not even that there is a record: no husband, no relative, no employer, no police."
         )
         card.body.addWidget(Paragraph(never, Type.BODY))
-        self.word_asked = Paragraph(_("By telephone, or if you do not know her: the code word agreed with her."))
+        self.word_asked = Paragraph(
+            _("By telephone, or if you do not know the survivor: the code word that was agreed.")
+        )
         self.no_word = Paragraph(
-            _("No code word was agreed with her, so she is told only here, in person and alone."), Type.COMPACT,
-            colour="sub",
-        )  # fmt: skip
+            _("No code word was agreed: it is told only here, in person and alone."), Type.COMPACT, colour="sub"
+        )
         self.word = QLineEdit()
         self.word.setEchoMode(QLineEdit.EchoMode.Password)
         self.word.setAccessibleName(_("Code word"))
@@ -74,12 +83,13 @@ class HerAccessPage(CasePage):
         row.addWidget(self.word)
         row.addWidget(self.check)
         row.addStretch(1)
-        self.alone = plain(_("She is here in person, and alone with me"), "user")
+        self.alone = plain(_("The survivor is here in person, and alone with me"), "user")
         self.alone.clicked.connect(partial(self._ask, SureBy.ALONE, ""))
         for part in (self.word_asked, self.no_word):
             card.body.addWidget(part)
         card.body.addLayout(row)
         card.body.addWidget(self.alone, 0, Qt.AlignmentFlag.AlignLeft)
+        card.body.addStretch(1)
         return card
 
     def fetch(self) -> bool:
@@ -126,6 +136,7 @@ class HerAccessPage(CasePage):
             self.answer.body.addWidget(line)
         for last in (self.turn_it, self.print_it, self.unsafe):
             self.answer.body.addWidget(last, 0, Qt.AlignmentFlag.AlignLeft)
+        self.answer.body.addStretch(1)
         self.print_it.setVisible(told.paper_safe)
         self.unsafe.setVisible(not told.paper_safe)
         self.asks.hide()
@@ -145,6 +156,19 @@ class HerAccessPage(CasePage):
         clinic, told = self.ways.clinic, self.told
         if told is not None:
             self.ways.inside.open_page(PrintPreview(self.ways, self.case_id, lambda: [_sheet(clinic, told)]))
+
+
+def _follows() -> Card:
+    card = Card(_("What follows"), "arrow-right")
+    for mark, words, more in (
+        ("users", _("It shows since when there is a record, and who opened it on which days."), ""),
+        ("monitor", _("The survivor reads it on the turned screen."), _("There is no way back without your PIN.")),
+        ("printer", _("On paper only where paper is safe to carry."), _("Without clinic, code or name.")),
+        ("history", _("The journal keeps that it was told, and how it was certain who asked."), ""),
+    ):
+        card.body.addWidget(SheetRow(words, more, mark=mark))
+    card.body.addStretch(1)
+    return card
 
 
 def _sheet(clinic: Clinic, told: AccessTold) -> Document:

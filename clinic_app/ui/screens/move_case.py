@@ -46,6 +46,9 @@ class MoveCase(CasePage):
         self.cannot = Notice(tone="amber")
         """Why this one stays here: nothing went wrong."""
         self.column.addWidget(self.cannot)
+        self.needed = Card(_("What it takes"), "list")
+        self.needed.hide()
+        self.column.addWidget(self.needed)
         self.sign_in = SignIn(verb=_("Move it into the real record"))
         self.sign_in.tried.connect(self._try)
         self.work = WorkLine(lambda: ways.jobs.closed)
@@ -99,7 +102,9 @@ class MoveCase(CasePage):
         if isinstance(more, MoveRefused):
             self.cannot.say(worded(more))
             self._told.hide()
+            self._say_needed(more)
             return
+        self.needed.hide()
         for card, rows in ((self._moves, _moving(more)), (self._stays, _staying(more))):
             if not card.findChildren(SheetRow):
                 for row in rows:
@@ -108,6 +113,15 @@ class MoveCase(CasePage):
         if self.who.isHidden():
             self.who.show()
             self.sign_in.begin()
+
+    def _say_needed(self, refused: MoveRefused) -> None:
+        while item := self.needed.body.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for row in _taking(refused):
+            self.needed.body.addWidget(row)
+        self.needed.show()
 
     def reload(self) -> None:
         """Ask for the case again, while it is here."""
@@ -163,6 +177,23 @@ class MoveCase(CasePage):
         inside = self._door.go_in(clinic)
         if not case.erased_before:
             inside.toast.say(_("Moved. You are in the real record now: {code}").format(code=shown_code(case.code)))
+
+
+def _taking(refused: MoveRefused) -> list[SheetRow]:
+    """What must be so before a file can be moved; amber what is not."""
+    return [
+        SheetRow(
+            words, more, mark="triangle-alert" if refused.reason in lacking else "circle-dashed",
+            tone="amber" if refused.reason in lacking else "sub",
+        )
+        for words, more, lacking in (
+            (_("A real record on this PC, of a clinic"), _("It is set up once, at the first page."),
+             ("no_record", "receiving")),
+            (_("A file that was begun here by hand"), _("None of the invented people."), ("invented",)),
+            (_("A file by itself"), _("Not joined with another one."), ("joined",)),
+            (_("Your own word and passphrase of the real record"), _("With a role that writes cases."), ("role",)),
+        )
+    ]  # fmt: skip
 
 
 def _moving(before: BeforeMoving) -> list[SheetRow]:
