@@ -29,12 +29,17 @@ class Heard:
 
     def __init__(self) -> None:
         self.now: Path | None = None
+        self.ended: aloud.Ended | None = None
 
-    def play(self, path: Path) -> None:
-        self.now = path
+    def play(self, recorded: Recorded, ended: aloud.Ended) -> None:
+        self.now, self.ended = recorded.path, ended
 
     def stop(self) -> None:
         self.now = None
+
+    def comes_to_an_end(self, *, heard: bool) -> None:
+        assert self.ended is not None
+        self.ended(heard)
 
 
 @pytest.fixture
@@ -181,18 +186,105 @@ def test_a_file_that_is_no_recording_is_refused_in_words_on_the_page(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="programs of other systems")
 def test_the_program_of_the_system_plays_until_it_is_stopped_and_ends_with_it(desk_top: DeskTop) -> None:
-    player = aloud._Program(("sleep",))
+    player = aloud._Programs([("sleep",)])
     box = aloud.Aloud(player)
+    told: list[str] = []
+    box.not_heard.connect(lambda: told.append("not heard"))
     box.play(Recorded(Path("30"), 30))  # as long as it sleeps
     desk_top.until(lambda: player._process.state() == QProcess.ProcessState.Running)
     assert box.plays
     box.stop()
     assert player._process.state() == QProcess.ProcessState.NotRunning
     assert not box.plays
+    assert told == [], "what somebody stopped did not fail"
 
 
-def test_it_knows_when_it_is_at_its_end(desk_top: DeskTop, heard: Heard) -> None:
-    box = aloud.Aloud(heard)
-    box.play(Recorded(Path("x.wav"), 0.01))
+@pytest.mark.skipif(sys.platform == "win32", reason="programs of other systems")
+@pytest.mark.parametrize(
+    ("programs", "heard"),
+    [
+        ([("true",)], True),
+        ([("false",)], False),
+        ([("nothing-is-called-this",)], False),
+        ([("false",), ("nothing-is-called-this",), ("true",)], True),
+        ([("sh", "-c", "kill -9 $$")], False),
+    ],
+    ids=["plays", "no device", "gone", "the third plays", "dies"],
+)
+def test_where_one_program_cannot_play_the_next_is_tried_and_then_it_is_told(
+    desk_top: DeskTop, programs: list[tuple[str, ...]], heard: bool
+) -> None:
+    box = aloud.Aloud(aloud._Programs(programs))
+    told: list[str] = []
+    box.changed.connect(lambda plays: told.append("plays" if plays else "silent"))
+    box.not_heard.connect(lambda: told.append("not heard"))
+    box.play(Recorded(Path("x.wav"), 30))
     desk_top.until(lambda: not box.plays)
+    assert told == ["plays", "silent"] + ([] if heard else ["not heard"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs of other systems")
+def test_a_program_that_is_stuck_is_given_up(desk_top: DeskTop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aloud, "_HANGS_MS", 50)
+    player = aloud._Programs([("sleep",)])
+    box = aloud.Aloud(player)
+    told: list[bool] = []
+    box.not_heard.connect(lambda: told.append(True))
+    box.play(Recorded(Path("30"), 0.01))
+    desk_top.until(lambda: bool(told))
+    assert player._process.state() == QProcess.ProcessState.NotRunning
+
+
+def test_a_key_that_is_not_heard_is_struck_out_and_the_page_says_it_when_it_is_back(
+    page: ThreeSentences, heard: Heard, desk_top: DeskTop
+) -> None:
+    page.sentences[LIMITS].setFocus(Qt.FocusReason.TabFocusReason)
+    screen = turned(page)
+    assert screen.voice is not None
+    quiet = screen.voice.grab().toImage()
+    screen.voice.click()
+    heard.comes_to_an_end(heard=False)
+    struck = screen.voice.grab().toImage()
+    assert struck != quiet
+    assert page.notice.isHidden(), "nothing of it while she looks"
+    screen.close()
+    desk_top.window.curtain.uncover()
+    assert "was not heard" in page.notice.what.text()
+    assert "loudspeaker" in page.notice.do.text()
+
+    # Switched on meanwhile: it plays, and nothing is said any more.
+    page.sentences[LIMITS].setFocus(Qt.FocusReason.TabFocusReason)
+    screen = turned(page)
+    assert screen.voice is not None
+    screen.voice.click()
+    heard.comes_to_an_end(heard=True)
+    assert screen.voice.grab().toImage() == quiet
+    screen.close()
+    desk_top.window.curtain.uncover()
+    assert page.notice.isHidden()
+
+
+def test_the_lock_silences_it(page: ThreeSentences, heard: Heard, desk_top: DeskTop) -> None:
+    page.sentences[LIMITS].setFocus(Qt.FocusReason.TabFocusReason)
+    screen = turned(page)
+    assert screen.voice is not None
+    screen.voice.click()
+    assert heard.now is not None
+    desk_top.window.curtain.lock()
     assert heard.now is None
+
+
+def test_whoever_listens_first_is_told_below_the_text(desk_top: DeskTop, heard: Heard, recorded: Path) -> None:
+    shift = leading(desk_top)
+    line = reading(shift, listed(shift), "my", TextGroup.CONSENT).recordings[LIMITS]
+    desk_top.until(line.choose.isVisible)
+    line.take(recorded)
+    desk_top.until(line.listen.isVisible)
+    line.listen.click()
+    heard.comes_to_an_end(heard=False)
+    assert "was not heard" in line.state.text()
+    assert line.listen.text() == "Listen"
+    line.listen.click()
+    assert line.state.text() == "3 seconds"
+    heard.comes_to_an_end(heard=True)
+    assert line.state.text() == "3 seconds"

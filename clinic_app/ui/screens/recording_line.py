@@ -17,6 +17,8 @@ from clinic_app.ui import aloud
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.her_voice import not_heard
+from clinic_app.ui.parts.notice import announce
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.theme import Type
@@ -50,6 +52,7 @@ class RecordingLine(QWidget):
         column.addLayout(row)
         if self.aloud is not None:
             self.aloud.changed.connect(self._heard)
+            self.aloud.not_heard.connect(self._not_heard)
 
     def show_it(self, recorded: Recorded | None) -> None:
         """What is here for this text."""
@@ -79,7 +82,15 @@ class RecordingLine(QWidget):
             self.aloud.play(self._spoken)
 
     def _heard(self, plays: bool) -> None:
+        if plays:
+            self.show_it(self._spoken)
         self.listen.setText(_("Stop") if plays else _("Listen"))
+
+    def _not_heard(self) -> None:
+        """Below the text, where she looks; on the page it may be out of sight."""
+        message = not_heard()
+        self.state.setText(f"{message.what} {message.do}")
+        announce(self, self.state.text())
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, "Notebook")

@@ -21,7 +21,7 @@ from clinic_app.ui.parts.card import Card, Mark
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.gate_picture import GatePicture
 from clinic_app.ui.parts.her_parts import HerAnswer, HerPart, in_columns
-from clinic_app.ui.parts.her_voice import with_voice
+from clinic_app.ui.parts.her_voice import not_heard, with_voice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.status_line import TrainingMark
@@ -279,6 +279,8 @@ def turn(
     screen.answered.connect(answered)
     if switched is not None:
         screen.switched.connect(switched)
+    if (voice := screen.voice) is not None:
+        screen.turned_back.connect(lambda: page.notice.say(not_heard() if voice.failed else None))
     screen.turned_back.connect(page.ways.inside.hide_wanted)
     screen.showFullScreen()
     screen.setFocus()
