@@ -1,4 +1,8 @@
-"""A table of numbers: labels left, numbers right, sums bold. Arrows move; Enter asks for what is behind one."""
+"""A table of numbers: labels left, numbers right, sums bold. Arrows move; Enter asks for what is behind one.
+
+The sum of each line is its last number. Where not all columns can be seen it stands beside the labels: whoever does not
+know that there is more to the side takes what is seen for all.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from clinic_app.facts import dataclass
 from clinic_app.ui import ink
+from clinic_app.ui.parts.paragraph import laid_out
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
@@ -28,6 +33,9 @@ _ROW: Final = 36
 _LINE: Final = 18
 _NARROW: Final = 88
 _SIDES: Final = 24
+_ROUNDED: Final = 1
+"""What a width in whole pixels may have lost: Qt ends words in an ellipsis for less."""
+
 _LABELS: Final = 240
 _LABELS_MOST: Final = 460
 """Further away a number is not read together with its label."""
@@ -64,6 +72,7 @@ class _Numbers(QAbstractTableModel):
 
     def _take(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
         self.heads, self.lines = tuple(heads), tuple(lines)
+        self.labels = [each.label for each in lines]
         self.widths = _widths(heads, lines)
         self.broken = _all_broken(heads, self.widths)
 
@@ -83,7 +92,7 @@ class _Numbers(QAbstractTableModel):
         words = line.cells[column - 1] if column else line.label
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return words
+                return words if column else self.labels[index.row()]
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(words)
             case Qt.ItemDataRole.TextAlignmentRole if column:
@@ -133,7 +142,7 @@ class _Heads(QHeaderView):
 
 
 class FigureTable(QTableView):
-    """As high as its lines; too many columns scroll sideways."""
+    """As high as its lines; too many columns scroll sideways, long labels go on below."""
 
     opened = Signal(str, str)
     """What is behind a number was asked for: row and column."""
@@ -164,6 +173,7 @@ class FigureTable(QTableView):
 
     def tell(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
         """Other numbers in its place."""
+        self._put_sum(len(self.heads) - 1)  # there may be more columns now, or fewer
         self._numbers.tell(heads, lines)
         self._heads.fit()
         self._fit()
@@ -195,9 +205,18 @@ class FigureTable(QTableView):
         self._share()
 
     def _share(self) -> None:
-        numbers = sum(self.columnWidth(column) for column in range(1, len(self.heads)))
-        self.setColumnWidth(0, min(max(_LABELS, self.viewport().width() - numbers), _LABELS_MOST))
+        numbers, room = sum(self._numbers.widths[1:]), self.viewport().width()
+        labels = min(max(_LABELS, room - numbers), _LABELS_MOST)
+        self.setColumnWidth(0, labels)
+        self._put_sum(1 if labels + numbers > room else len(self.heads) - 1)
+        for row, line in enumerate(self.lines):
+            told = laid_out(line.label, Type.BODY_BOLD if line.bold else Type.BODY, labels - _SIDES)
+            self._numbers.labels[row] = "\n".join(told)
+            self.setRowHeight(row, _ROW + Type.BODY.leading(line.label) * (len(told) - 1))
         self.setFixedHeight(self._height())
+
+    def _put_sum(self, at: int) -> None:
+        self._heads.moveSection(self._heads.visualIndex(len(self.heads) - 1), at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens a number."""
@@ -213,7 +232,8 @@ class FigureTable(QTableView):
 
     def _height(self) -> int:
         bar = self.horizontalScrollBar()
-        return self.horizontalHeader().height() + _ROW * len(self.lines) + (bar.height() if bar.maximum() else 0) + 2
+        lines = self.verticalHeader().length()
+        return self.horizontalHeader().height() + lines + (bar.height() if bar.maximum() else 0) + 2
 
 
 def _head(broken: Sequence[Sequence[str]]) -> int:
@@ -228,7 +248,7 @@ def _width(head: str, cells: Iterable[str]) -> int:
     """For the longest word of a head, the others go below it; and for what is said instead of a number."""
     longest = max((width_of(Type.COMPACT, word) for word in head.split()), default=0)
     said = max((width_of(Type.BODY_BOLD, cell) for cell in {*cells} if not cell.isdigit()), default=0)
-    return max(_NARROW, longest + _SIDES, said + _SIDES)
+    return max(_NARROW, longest + _SIDES, said + _SIDES + _ROUNDED)
 
 
 def _all_broken(heads: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
