@@ -28,20 +28,17 @@ _NUMBERS: Final = ((1, "B"), (2, "H"), (4, "I"), (8, "Q"))
 
 
 class Column:
-    """Two bytes for each row, the lower first: a number of few."""
+    """Told two bytes for each row, the lower first: a number of few. Upper bytes of which none says anything go."""
 
     def __init__(self, rows: bytes) -> None:
-        self.rows = rows
-
-    @cached_property
-    def low(self) -> Lane:
-        """The lower bytes."""
-        return Lane(self.rows[::2])
+        self.low = Lane(rows[::2])
+        upper = rows[1::2]
+        self._upper = upper if upper.count(0) < len(upper) else b""
 
     @cached_property
     def high(self) -> Lane:
         """The upper bytes."""
-        return Lane(self.rows[1::2])
+        return Lane(self._upper or bytes(len(self.low.rows)))
 
 
 class Lane:
@@ -71,7 +68,7 @@ def distinct(
     columns: Sequence[Column], names: Sequence[Sequence[T]], counting: Counting = side_by_side
 ) -> Iterator[tuple[tuple[T, ...], int]]:
     """What occurs, and how often. A column has for each row a place among its `names`, which are told."""
-    if not columns or not columns[0].rows:
+    if not columns or not columns[0].low.rows:
         return iter(())
     if all(len(each) <= _BYTE for each in names):
         return _distinct([column.low for column in columns], names, counting)

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from clinic_app.domain.reporting.lanes import Column, distinct
+from clinic_app.domain.reporting.lanes import Column, Lane, distinct
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,20 @@ def test_every_combination_is_counted_as_by_hand(values: tuple[int, ...], many: 
 def test_no_rows_and_no_columns_are_nothing() -> None:
     assert list(distinct([Column(b""), Column(b"")], ("abc", "abcd"))) == []
     assert list(distinct([], ())) == []
+
+
+def test_upper_bytes_that_say_nothing_are_not_kept_and_are_still_none() -> None:
+    rows = array("H", [*range(200)] * 500)
+    column = Column(rows.tobytes())
+    found = dict(distinct([column], [range(300)]))  # others of these months have values that need two bytes
+    assert found == {(number,): 500 for number in range(200)}
+    narrow = Column(rows.tobytes())
+    assert dict(distinct([narrow], [range(200)])) == found
+    assert sum(len(each) for each in _bytes_of(narrow)) == len(rows)
+
+
+def _bytes_of(column: Column) -> list[bytes]:
+    """What is kept of it."""
+    told = [*vars(column).values()]
+    told += [value for each in told if isinstance(each, Lane) for value in vars(each).values()]
+    return [each for each in told if isinstance(each, bytes)]
