@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from desk_top import DeskTop
 from night_shift import NightShift
 from PySide6.QtWidgets import QPushButton
@@ -45,7 +46,18 @@ def test_it_is_closed_until_paper_is_safe_and_leads_to_that_question(desk_top: D
     assert isinstance(shift.inside.page(), CaseScreen)
 
 
-def test_each_is_looked_at_with_what_was_chosen_and_printed_for_her_alone(desk_top: DeskTop) -> None:
+def printer_here(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """A printer in room 2, and what was put on it."""
+    jobs = list[bytes]()
+    printers = Printers(lambda: ["Room 2"], lambda _name: None, lambda _name, pdf, _copies: jobs.append(pdf))
+    monkeypatch.setattr(Printers, "of", lambda _profile: printers)
+    return jobs
+
+
+def test_each_is_looked_at_with_what_was_chosen_and_printed_for_her_alone(
+    desk_top: DeskTop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer_here(monkeypatch)
     shift = leading(desk_top)
     page = opened(shift, k_paper_safe="yes")
     assert page.open.isVisible()
@@ -64,7 +76,7 @@ def test_each_is_looked_at_with_what_was_chosen_and_printed_for_her_alone(desk_t
         shift.settles()
 
 
-def jobs_of_three_clicks(shift: NightShift, page: PlanPage | FollowUps) -> list[bytes]:
+def three_clicks(shift: NightShift, page: PlanPage | FollowUps) -> None:
     shift.inside.open_page(page)
     shift.desk.until(lambda: page.case is not None)
     (first,) = (each for each in page.findChildren(QPushButton) if each.text() == "Papers she carries…")
@@ -76,23 +88,19 @@ def jobs_of_three_clicks(shift: NightShift, page: PlanPage | FollowUps) -> list[
     second = papers.looks["sick_note"]
     assert isinstance(second, QPushButton)
     second.click()
-    preview, jobs = previewed(shift), list[bytes]()
-    preview._printers = Printers(
-        lambda: ["Room 2"], lambda _name: None, lambda _name, pdf, _copies: jobs.append(pdf),
-        lambda _name: None, lambda _name: "",
-    )  # fmt: skip
-    preview.printer.offer([("Room 2", "Room 2")])
-    preview.printer.choose("Room 2")
-    preview.go.click()
+    previewed(shift).go.click()
     shift.settles()
-    return jobs
 
 
-def test_from_plan_or_follow_up_the_note_is_printed_with_the_third_click(desk_top: DeskTop) -> None:
+def test_from_plan_or_follow_up_the_note_is_printed_with_the_third_click(
+    desk_top: DeskTop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = printer_here(monkeypatch)
     shift = leading(desk_top)
     case = begun(shift, k_paper_safe="yes")
     for page in (PlanPage, FollowUps):
-        jobs = jobs_of_three_clicks(shift, page(shift.inside.ways, case.id))
+        jobs.clear()
+        three_clicks(shift, page(shift.inside.ways, case.id))
         assert len(jobs) == 1, "it names nobody: nobody is asked whether somebody stands at the printer"
 
 

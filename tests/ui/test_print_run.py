@@ -150,7 +150,16 @@ def test_where_a_reason_is_due_nothing_is_printed_before_it_is_chosen(desk: Trai
 def test_where_this_pc_knows_no_printer_it_says_so_before_anybody_prints_and_what_to_do(desk: TrainingDesk) -> None:
     page = opened(desk, desk.case(), Printed())
     assert page.save.isEnabled()
-    assert page.side.no_printer.isVisible()
+    assert not page.go.isEnabled(), "it would lead nowhere"
+    assert not page.list.every.isEnabled()
+    page.copies[Copy.SENDER].more.click()
+    assert not page.go.isEnabled()
+    assert not page.side.printer.isVisible()
+    note, go = page.side.no_printer, page.go
+    assert note.isVisible()
+    assert 0 < go.mapTo(page, go.rect().topLeft()).y() - note.mapTo(page, note.rect().bottomLeft()).y() <= 16
     assert page.side.no_printer.text().startswith("This PC knows no printer. Save the paper as a locked PDF")
     there = opened(desk, desk.case(), Printed(there=True))
     assert not there.side.no_printer.isVisible()
+    assert there.go.isEnabled()
+    assert there.list.every.isEnabled()

@@ -86,7 +86,7 @@ def test_without_a_printer_nothing_is_numbered(desk: TrainingDesk) -> None:
     page = opened(desk, desk.case(), printed)
     page.go.click()
     desk.settles()
-    assert page.notice.isVisible()
+    assert page.side.no_printer.isVisible()
     assert printed.jobs == []
     assert desk.does(_printed) == 0
 

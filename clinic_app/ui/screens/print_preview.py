@@ -115,6 +115,7 @@ class PrintPreview(Page):
         if all(each.about_nobody for each in self._documents):
             self.side.about_nobody()
         self.list.replace([(each.id, each.title, each.second) for each in self._documents], likely=LIKELIEST)
+        self.list.every.setEnabled(self.side.can_print)
         self.list.lead_on([*stops_in(self.view), *stops_in(self.side)])
         if self._documents:
             self._choose(self._documents[0].id)
@@ -178,7 +179,7 @@ class PrintPreview(Page):
         self.go.setText(ngettext("Print {n} copy", "Print {n} copies", count).format(n=count))
         told = self._paper is not None and (self.how.why is not None or not self.how.reason.isVisibleTo(self.how))
         ready = told and self._run is None
-        self.go.setEnabled(ready and count > 0)
+        self.go.setEnabled(ready and count > 0 and self.side.can_print)
         self.save.setEnabled(ready)
 
     # --- handing over ------------------------------------------------------------------------------

@@ -43,16 +43,6 @@ class PrintSide(QWidget):
         column.setSpacing(8)
         self.notice = Notice()
         column.addWidget(self.notice)
-        self.no_printer = Paragraph(
-            _(
-                "This PC knows no printer. Save the paper as a locked PDF, or use a blank form. A printer that is "
-                "switched on now is found when this page is opened again."
-            ),
-            Type.COMPACT,
-            colour="amber",
-        )
-        column.addWidget(self.no_printer)
-        self.no_printer.setVisible(not printers)
         self._add_copies(column)
         self._add_language(column)
         self.how = PrintHow()
@@ -128,9 +118,16 @@ class PrintSide(QWidget):
     def _foot(self, printers: list[tuple[str, str]]) -> QVBoxLayout:
         self.printer = ChoiceBox()
         self.printer.setAccessibleName(_("Printer"))
-        self.printer.setPlaceholderText(_("No printer here"))
         self.printer.offer(printers)
-        self.printer.setCurrentIndex(0 if self.printer.count() else -1)
+        self.printer.setCurrentIndex(0 if printers else -1)
+        self.no_printer = Paragraph(
+            _(
+                "This PC knows no printer. Save the paper as a locked PDF, or use a blank form. A printer that is "
+                "switched on now is found when this page is opened again."
+            ),
+            Type.COMPACT,
+            colour="amber",
+        )
         self.go = primary("", "printer")
         self.save = plain(_("Save as a locked PDF"), "lock")
         self._add_asking()
@@ -139,9 +136,18 @@ class PrintSide(QWidget):
         foot.setContentsMargins(20, 12, 20, 16)
         foot.setSpacing(8)
         caption = OneLine(_("Printer"), Type.COMPACT, colour="sub")
-        for widget in (caption, self.printer, self.go, self.work, self._asking, self.save):
+        for widget in (caption, self.printer, self.no_printer, self.go, self.work, self._asking, self.save):
             foot.addWidget(widget)
+        # Said at the button that cannot be pressed, where it never scrolls away. They are hidden only: what is shown
+        # before it has a parent is a window of its own.
+        for widget in (self.no_printer,) if self.can_print else (caption, self.printer):
+            widget.hide()
         return foot
+
+    @property
+    def can_print(self) -> bool:
+        """Whether there was a printer when the page was opened."""
+        return self.printer.count() > 0
 
     def _add_asking(self) -> None:
         """A page with her name on it lies open in a tray: is somebody there to take it?"""
