@@ -1,4 +1,4 @@
-"""Every sentence of screens and paper has its Thai, with the same gaps in it and one word for one thing.
+"""Every sentence of screens and paper has its own Thai, with the same gaps and keys in it and one word for one thing.
 
 The sentences are found in the parsed code: Babel's own search does not look into f-strings. The words are those of the
 table *In Thai* of `docs/glossary.md`.
@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -24,6 +25,11 @@ CALLS: dict[str, Mapping[str, int]] = {
     "paper": {"say": 0, "to_her": 0, "pair": 0, "to_say": 0, "caption": 1, "head": 2, "N_": 0, "of_paper": 0},
 }
 GAP = re.compile(r"\{(\w+)")
+KEY = re.compile(r"\b(?:(?:Ctrl|Alt|Shift)\+\w+|F\d{1,2}\b)")
+LONG = 30
+"""Signs of a Thai sentence: what is shorter may well be said of two things."""
+ALIKE = 0.5
+"""Two English sentences below this, as `difflib` counts, are not one said twice."""
 GLOSSARY = ROOT / "docs" / "glossary.md"
 UNTIDY = {
     "two spaces": re.compile(r"(?<=[\u0e00-\u0e7f])  +(?=[\u0e00-\u0e7f])"),
@@ -57,6 +63,8 @@ def main() -> int:
         file = ROOT / "resources" / "i18n" / "th" / "LC_MESSAGES" / f"{domain}.po"
         with file.open("rb") as opened:
             thai = read_po(opened, locale="th", domain=domain)
+        pairs = [(_last(each.id), _last(each.string)) for each in thai if each.id]
+        wrong += [f"{file.name}: {fault}" for fault in mixed_up(pairs)]
         for room in rooms:
             for source in sorted((ROOT / "clinic_app" / room).rglob("*.py")):
                 wrong += [f"{source.relative_to(ROOT)}:{problem}" for problem in _missing(thai, source, domain)]
@@ -104,6 +112,21 @@ def faults(text: str, table: list[Term]) -> Iterator[str]:
     for fault, pattern in UNTIDY.items():
         if pattern.search(text):
             yield fault
+
+
+def mixed_up(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What is said in Thai of another sentence than it stands under: `pairs` of English and Thai."""
+    said: dict[str, str] = {}
+    for english, thai in pairs:
+        if set(KEY.findall(english)) != set(KEY.findall(thai)):
+            yield f"other keys in the Thai of {english!r}"
+        first = said.setdefault(thai, english)
+        if len(thai) >= LONG and SequenceMatcher(None, first, english).ratio() < ALIKE:
+            yield f"{first!r} and {english!r} have one and the same Thai"
+
+
+def _last(text: str | list[str] | tuple[str, ...]) -> str:
+    return text if isinstance(text, str) else text[-1]
 
 
 def _missing(thai: Catalog, source: Path, domain: str) -> Iterator[str]:

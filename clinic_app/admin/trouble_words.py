@@ -108,7 +108,7 @@ WORDS: Final[dict[str, str]] = {
     "KeepRefused": "The hub takes no backup now, or keeps none. Make one on a stick: clinic-admin backup --to DIR.",
     "KeepRefused too_soon": "The hub takes one whole backup a day. Try again tomorrow, or make one on a stick.",
     "KeepRefused nothing": "The hub keeps no backup of this clinic.",
-    "KeepRefused bytes": "The hub gave back other bytes than were put there. Take a backup from a stick, and tell "
+    "KeepRefused bytes": "What the hub gave back is not what was put there. Take a backup from a stick, and tell "
     "its operator.",
     "HubBusy": "The hub is busy. Try again in some minutes.",
     "InvitationRefused": "This is no invitation that holds here. Ask the hub's operator for a new one.",

@@ -141,7 +141,7 @@ def _keep(reason: str) -> Message:
             )
         case "bytes":
             return Message(
-                _("The hub gave back other bytes than were put there."),
+                _("What the hub gave back is not what was put there."),
                 _("This backup is not counted. Back up to a stick, and tell the hub's operator."),
             )
     return Message(_("This hub keeps no backups."), _("Use sticks or another disk. Referrals are not touched by it."))

@@ -63,4 +63,4 @@ def test_a_coordinator_sees_what_was_agreed_compares_and_prints_it(network: Netw
     desk.does(lambda clinic: clinic.recording.change(case, change))
     page.check.click()
     desk.settles()
-    assert "other bytes came out" in page.verdict.words.text()
+    assert "it came out otherwise" in page.verdict.words.text()

@@ -76,3 +76,14 @@ def test_nothing_that_is_shown_says_what_the_glossary_refuses(check: dict[str, A
     texts = list(check["thai_texts"]())
     assert len(texts) > 8000
     assert [f"{place}: {fault}" for place, text in texts for fault in check["faults"](text, table)] == []
+
+
+def test_the_thai_of_another_sentence_is_found(check: dict[str, Any]) -> None:
+    covers = ("F9 covers everything at once; twice locks.", "F9 คลุมทุกอย่างทันที กดสองครั้งคือล็อก")
+    tray = ("It is not known whether it came out.", "ไม่ทราบว่าพิมพ์ออกมาหรือไม่ โปรดดูในถาดกระดาษ")
+    mixed_up = check["mixed_up"]
+    assert list(mixed_up([covers, tray])) == []
+    assert len(list(mixed_up([covers, ("The records could not be brought up to date.", covers[1])]))) == 2
+    assert len(list(mixed_up([tray, ("What you type then is kept as from paper.", tray[1])]))) == 1
+    assert list(mixed_up([tray, (tray[0].replace("It", "Yet it"), tray[1])])) == []
+    assert list(mixed_up([("Served", "ได้รับบริการแล้ว"), ("Received the service", "ได้รับบริการแล้ว")])) == []

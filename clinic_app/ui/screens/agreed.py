@@ -196,7 +196,7 @@ def _verdict(same: bool | None) -> str:
         return _("Not compared with the record.")
     return (
         _("Made anew from the record: the same bytes.") if same
-        else _("Made anew from the record, other bytes came out: it was changed since. Tell the supervisor.")
+        else _("Made anew from the record, it came out otherwise: something was changed since. Tell the supervisor.")
     )  # fmt: skip
 
 
