@@ -125,8 +125,8 @@ def mixed_up(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield f"{first!r} and {english!r} have one and the same Thai"
 
 
-def _last(text: str | list[str] | tuple[str, ...]) -> str:
-    return text if isinstance(text, str) else text[-1]
+def _last(text: str | list[str] | tuple[str, ...] | None) -> str:
+    return text[-1] if isinstance(text, tuple | list) else text or ""
 
 
 def _missing(thai: Catalog, source: Path, domain: str) -> Iterator[str]:
