@@ -14,6 +14,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
 from clinic_app.ui import i18n
 from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.soon import soon
 
 if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway
@@ -82,7 +83,7 @@ class Front:
     def _join(self, window: Window, page: OutsidePage, focus: Callable[[], None]) -> None:
         page.language_chosen.connect(lambda code: self.speak(window, code))
         page.say_settled(self._settings.held)
-        QTimer.singleShot(0, page, focus)  # once it is shown
+        soon(page, focus)  # once it is shown
 
     def _look_at_program(self, page: OutsidePage) -> None:
         """Whether every file of it lies here in its length: on the first page, once that is painted."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDrag, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
+
+from clinic_app.ui.soon import soon
 
 _PASSING: Final = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
 """Menus, lists that open, tips: they do not come back."""
@@ -64,7 +66,7 @@ class KeptAway(QObject):
         shown = isinstance(event, QShowEvent) and not event.spontaneous()
         if shown and isinstance(watched, QWidget) and watched.isWindow() and not isinstance(watched, QMainWindow):
             watched.setAttribute(_OFF_SCREEN)
-            QTimer.singleShot(0, watched, partial(self._take, watched))  # not here: Qt is in the middle of showing it
+            soon(watched, partial(self._take, watched))  # not here: Qt is in the middle of showing it
         return False
 
     def _take(self, widget: QWidget) -> None:

@@ -16,6 +16,7 @@ from clinic_app.errors import ClinicError, PcNotReached, VaultError
 from clinic_app.services.meetings_view import Going, Meetings, PcMeets, Way
 from clinic_app.ui.errands import carry_out
 from clinic_app.ui.share_rounds import ShareRounds
+from clinic_app.ui.soon import soon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,7 +196,7 @@ class MeetingDuty(QObject):
         if isinstance(error, Exception) and not isinstance(error, ClinicError):
             raise error
         if self._again and not self._ends:
-            QTimer.singleShot(0, self, self.go)
+            soon(self, self.go)
 
     # --- who comes to our door -----------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPalette
 
 from clinic_app.domain.people import Act, may
@@ -19,6 +18,7 @@ from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.joined import ways_of
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.person_form import role_words
+from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import tokens
 from clinic_app.ui.upkeep_topics import topics_for
 
@@ -50,13 +50,13 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
     jobs.run(made, clinic.tidy, then=lambda _nothing: catching_up.begin())
     made.pages.currentChanged.connect(lambda _page: catching_up.begin())
     if may(me.role, Act.KEEP_SAFE) and not clinic.training:
-        QTimer.singleShot(0, made, lambda: keep_backed_up(made, clinic, jobs))
+        soon(made, lambda: keep_backed_up(made, clinic, jobs))
     if may(me.role, Act.SEND):
-        QTimer.singleShot(0, made, lambda: line_of(made).begin())
+        soon(made, lambda: line_of(made).begin())
     if may(me.role, Act.MEET):
-        QTimer.singleShot(0, made, lambda: _meet_others(made, catching_up))
+        soon(made, lambda: _meet_others(made, catching_up))
     if may(me.role, Act.KEEP_SAFE) and may(me.role, Act.SEND) and not clinic.training:
-        QTimer.singleShot(0, made, lambda: _keep_on_hub(made))
+        soon(made, lambda: _keep_on_hub(made))
     return made
 
 

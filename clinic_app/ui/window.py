@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -14,6 +14,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.in_sight import bring_into_sight
+from clinic_app.ui.soon import soon
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -178,7 +179,7 @@ class Window(QMainWindow):
         super().paintEvent(event)
         if not self._stands:
             self._stands = True
-            QTimer.singleShot(0, self, self.painted.emit)
+            soon(self, self.painted.emit)
 
     def once_painted(self, owner: QObject, work: Callable[[], None]) -> None:
         """Do this in the turn after the first page was painted, or now if one stands on the screen.
@@ -188,7 +189,7 @@ class Window(QMainWindow):
         if self._stands:
             work()
         else:
-            self.painted.connect(lambda: QTimer.singleShot(0, owner, work) if isValid(owner) else None)
+            self.painted.connect(lambda: soon(owner, work) if isValid(owner) else None)
 
     def report(self, error: Exception) -> str:
         """Write down a bug by type and place; its reference number."""

@@ -15,6 +15,7 @@ from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.group_view import GroupView
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.parts.tab_order import follow, laid_out, stops_in, tab_through
+from clinic_app.ui.soon import soon
 
 _ROWS: Final = (Question, FoldedRow)
 _FIRST_SIGHT: Final = 600
@@ -92,7 +93,7 @@ class Growing(QScrollArea):
             self._column.setContentsMargins(_MARGIN, 20, right + spare, 24)
         elif isinstance(event, QPaintEvent) and not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self, self._seen)
+            soon(self, self._seen)
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -174,7 +175,7 @@ class Growing(QScrollArea):
         if self.is_whole:
             self.built.emit()
         else:
-            QTimer.singleShot(0, self, self._go_on)
+            soon(self, self._go_on)
 
     def keep_room(self) -> None:
         """The slider is there and as long from the beginning as it will be: nothing moves to the side for it later."""

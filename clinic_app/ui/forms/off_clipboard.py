@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from clinic_app.ui.copied import let_go_of_selection
+from clinic_app.ui.soon import soon
 
 _TAKING: Final = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut)
 _NOT_IN_MENU: Final = ("edit-copy", "edit-cut")
@@ -47,7 +48,7 @@ class _Guard(QObject):
         if kind == QEvent.Type.MouseButtonPress and isinstance(self._box, QPlainTextEdit):
             self._drop_marked()
         if kind in _MAY_SELECT:
-            QTimer.singleShot(0, self, let_go_of_selection)
+            soon(self, let_go_of_selection)
         return super().eventFilter(watched, event)
 
     def _menu(self, event: QContextMenuEvent) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.tab_order import follow, stops_in
+from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import Type
 
 
@@ -123,7 +124,7 @@ class SectionView(Growing):
 
     def _bring_into_view(self, row: Question | FoldedRow) -> None:
         # Rows that were just made have no place yet: the layout gives it to them first.
-        QTimer.singleShot(0, row, lambda: self.ensureWidgetVisible(row, 0, 80))
+        soon(row, lambda: self.ensureWidgetVisible(row, 0, 80))
 
     def go_to_first(self) -> None:
         """Put the focus on the first question in view, or on what opens them."""

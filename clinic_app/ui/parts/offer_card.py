@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.chosen_row import Choosable
 from clinic_app.ui.parts.paragraph import laid_out
 from clinic_app.ui.parts.pill import Tone
+from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import Tokens, Type, font, tokens, width_of
 
 _INK: Final = {Tone.PLAIN: "sub", Tone.TEAL: "teal_d", Tone.AMBER: "amber"}
@@ -65,7 +66,7 @@ class OfferCard(Choosable):
         if high != self.minimumHeight():
             self.setFixedHeight(high)
             # Whoever laid it out is still doing so, and does not ask again by itself.
-            QTimer.singleShot(0, self, self._tell_all_around)
+            soon(self, self._tell_all_around)
 
     def _tell_all_around(self) -> None:
         """Another height, for whatever it lies in, up to what scrolls."""

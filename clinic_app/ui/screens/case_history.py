@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.attachments import Told, What
@@ -26,6 +26,7 @@ from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.differences import Differences
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.which_pc_words import odd_words, pc_words, wrote_words
+from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import Type
 
 _LIST_WIDTH: Final = 340
@@ -139,7 +140,7 @@ class CaseHistory(CasePage):
     def _go_to(self, at: int) -> None:
         self._choose(at)
         row = self.moments.rows[at]
-        QTimer.singleShot(0, row, lambda: self._bring_both_into_view(row))  # what was just made has no place yet
+        soon(row, lambda: self._bring_both_into_view(row))  # what was just made has no place yet
 
     def _bring_both_into_view(self, row: QWidget) -> None:
         """The moment, and what it changed."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from clinic_app.ui.screens import case_clocks
 from clinic_app.ui.screens.case_commands import of_page
 from clinic_app.ui.screens.case_facts import banner_facts
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.soon import soon
 from clinic_app.ui.wording import worded
 
 MARGIN = 24
@@ -114,7 +115,7 @@ class CasePage(Page):
 
     def bring_into_view(self, part: QWidget) -> None:
         """Scroll to a part that has just been shown, once it has its place."""
-        QTimer.singleShot(0, part, lambda: self.room.ensureWidgetVisible(part, MARGIN, MARGIN))
+        soon(part, lambda: self.room.ensureWidgetVisible(part, MARGIN, MARGIN))
 
     def commands(self) -> Sequence[Command]:
         """Its own keys that have a name, and what there is to do with every case."""

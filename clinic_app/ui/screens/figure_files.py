@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from clinic_app.domain.casecode import shown
@@ -17,6 +17,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.row_list import RowList
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import Tokens, Type, font
 
 
@@ -54,4 +55,4 @@ class FilesBehind(TopicPage):
 
     def arrived(self) -> None:
         """On the first file."""
-        QTimer.singleShot(0, self.list, self.list.take_focus)
+        soon(self.list, self.list.take_focus)

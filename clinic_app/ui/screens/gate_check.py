@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from clinic_app.ui.screens.gate_words import GateWords
 from clinic_app.ui.screens.packet_words import content_lines
 from clinic_app.ui.screens.received_detail import over_words
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import Type, font
 from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
@@ -202,7 +203,7 @@ class GateCheck(Page):
         self._told.setText(told)
         self.here.setVisible(self._may_arrive(received))
         self.yes.show()
-        QTimer.singleShot(0, self.yes, lambda: self.room.ensureWidgetVisible(self.yes, 0, 24))
+        soon(self.yes, lambda: self.room.ensureWidgetVisible(self.yes, 0, 24))
         self.here.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _may_arrive(self, received: Received) -> bool:

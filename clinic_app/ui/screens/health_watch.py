@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_app.errors import ClinicError, Stopped
 from clinic_app.services.health import Check, Finding, HealthView, Room, unreadable_scripts
+from clinic_app.ui.soon import soon
 
 if TYPE_CHECKING:
     from clinic_app.ui.screens.ways import Ways
@@ -96,7 +97,11 @@ class HealthWatch(QObject):
             self._ways.jobs.run(self, partial(self._health.settle, check), lambda _none: self._settled(), self._end)
             return
         self.moved.emit(done)
-        QTimer.singleShot(0 if self._by_hand else _BETWEEN_MS, self, partial(self._next, check, pieces))
+        then = partial(self._next, check, pieces)
+        if self._by_hand:
+            soon(self, then)
+        else:
+            QTimer.singleShot(_BETWEEN_MS, self, then)
 
     def _settled(self) -> None:
         self.check, self._by_hand = None, False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
@@ -25,6 +25,7 @@ from clinic_app.ui.parts.reading_room import ReadingRoom
 from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import Type
 
 _WIDTH: Final = 300
@@ -138,7 +139,7 @@ class HelpPages(Page):
             inside, self._heads = lay_out(place.guide, self._note(place.guide))
             self.room.setWidget(inside)
             self.room.setAccessibleName(place.guide.title)
-        QTimer.singleShot(0, self, partial(self._go_to, place.heading.at))
+        soon(self, partial(self._go_to, place.heading.at))
 
     def _note(self, guide: Guide) -> str:
         """A guide that is not translated says so."""

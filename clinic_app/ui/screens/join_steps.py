@@ -21,6 +21,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.which_folder import ask_folder
 from clinic_app.ui.parts.work_line import WorkLine
+from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import Type, font
 from clinic_app.ui.wording_message import Message
 
@@ -294,4 +295,4 @@ class JoinSteps(QWidget):
         self._into_view(self.notice)
 
     def _into_view(self, part: QWidget) -> None:
-        QTimer.singleShot(0, part, lambda: self.seen.emit(part))
+        soon(part, lambda: self.seen.emit(part))

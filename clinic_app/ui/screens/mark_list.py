@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.row_list import RowList
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.qt_numbers import CENTRE
+from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import Tokens, Type, font
 
 _ROW: Final = 56
@@ -110,7 +111,7 @@ class MarkList(Card):
         if chosen in self.rows.rows:
             shown = self.rows.rows[chosen]
             # Rows that were just made have no place yet.
-            QTimer.singleShot(0, shown, lambda: self._scroll.ensureWidgetVisible(shown, 0, 0))
+            soon(shown, lambda: self._scroll.ensureWidgetVisible(shown, 0, 0))
 
 
 class Beside(QScrollArea):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.printing.documents import Goes
@@ -24,6 +24,7 @@ from clinic_app.ui.parts.stepper import Stepper
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.print_how import PrintHow
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
@@ -241,7 +242,7 @@ class PrintSide(QWidget):
         self._card.setAccessibleName(words)
         self._card.setVisible(bool(words))
         if words:
-            QTimer.singleShot(0, self._card, lambda: self._room.ensureWidgetVisible(self._card, 0, 16))
+            soon(self._card, lambda: self._room.ensureWidgetVisible(self._card, 0, 16))
 
 
 def what_lets(paper: Paper) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.people import Role
@@ -25,6 +25,7 @@ from clinic_app.ui.parts.person_form import PersonForm, TypedPerson
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.outside import WIDE, OutsidePage, centred
 from clinic_app.ui.screens.restored import RestoredCard
+from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import Type
 
 if TYPE_CHECKING:
@@ -221,4 +222,4 @@ class Restore(OutsidePage):
         self.older.setVisible(isinstance(error, BackupOlder))
         self.notice.say(self.way.said(error, self._report))
         # What was said stands above the button, and both below what a small screen shows.
-        QTimer.singleShot(0, self.go, lambda: self.area.ensureWidgetVisible(self.go, 0, 24))
+        soon(self.go, lambda: self.area.ensureWidgetVisible(self.go, 0, 24))

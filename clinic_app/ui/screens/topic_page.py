@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.errors import ClinicError
@@ -13,6 +13,7 @@ from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.soon import soon
 
 
 class TopicPage(Page):
@@ -63,7 +64,7 @@ class TopicPage(Page):
 
     def bring_into_view(self, part: QWidget) -> None:
         """Scroll to a part that has just been shown, once it has its place."""
-        QTimer.singleShot(0, part, lambda: self.room.ensureWidgetVisible(part, 0, 24))
+        soon(part, lambda: self.room.ensureWidgetVisible(part, 0, 24))
 
     def refuse(self, error: Exception) -> None:
         """Say what went wrong, where it is seen; what is nobody's fault but ours is not hidden."""

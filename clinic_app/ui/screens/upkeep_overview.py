@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +16,7 @@ from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.reading_room import ReadingRoom
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.soon import soon
 from clinic_app.ui.upkeep_topics import Topic
 
 _ACROSS: Final = 3
@@ -84,7 +84,7 @@ class Overview(Page):
     def _all_said(self, busy: bool) -> None:
         """An answer is on its way to its card still when nothing runs any more: count in a moment."""
         if not busy and self.isVisible():
-            QTimer.singleShot(0, self, self._count)
+            soon(self, self._count)
 
     def _count(self) -> None:
         if self._ways.jobs.idle:
