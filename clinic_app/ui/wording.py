@@ -120,6 +120,8 @@ def _record(error: errors.RecordError) -> Message:
             return wording_figures.no_threshold(least, most)
         case errors.NotADate():
             return Message(_("No calendar has this date."), _("It is kept as typed. Both eras may be typed."))
+        case errors.GateClosed(act="return"):
+            return wording_figures_out.no_office()
         case errors.GateClosed():
             return Message(
                 _("This waits for answers that are still open."),

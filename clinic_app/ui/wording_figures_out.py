@@ -39,6 +39,14 @@ def worded(error: errors.FiguresError) -> Message:
     raise LookupError(type(error).__name__)
 
 
+def no_office() -> Message:
+    """The return has nobody to go to."""
+    return Message(
+        _("Nobody said yet which office gets the return."),
+        _("Nothing was made. Say it in Figures first: choose Statutory return, and type the office there."),
+    )
+
+
 def not_mapped(error: errors.CodesNotMapped, words: Callable[[str, str], str] | None = None) -> Message:
     """Which codes have no place, table by table. `words` says the code of a dimension; without it the code stands."""
     from clinic_app.services.figure_set import law

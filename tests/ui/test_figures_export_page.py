@@ -15,6 +15,7 @@ from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.reporting import Audience
 from clinic_app.ui.i18n import ngettext
+from clinic_app.ui.joined import ways_of
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.figures import FiguresPage
 from clinic_app.ui.screens.figures_export import FiguresExportPage
@@ -167,3 +168,27 @@ def test_figures_leave_as_a_file_from_a_page_that_fits(look: tuple[str, DeskTop]
     assert page.once.words.text() == ""
     assert page._made is None
     assert "\n".join(found) == ""
+
+
+def test_a_return_without_an_office_says_where_one_is_named(desk_top: DeskTop) -> None:
+    shift = NightShift.founded(desk_top)
+    shift.who = _OTHERS[0]
+    shift.comes_in()
+    shift.does(a_month)
+    page = FiguresExportPage(ways_of(shift.inside, shift.clinic, desk_top.window.jobs, desk_top.hands.clock()))
+    shift.inside.open_page(page)
+    shift.settles()
+    page._ask_where = lambda: None  # type: ignore[method-assign]  # no dialog of the system in a test
+    page.audience.choose_by_hand(Audience.STATUTORY.value)
+    page.reason.setText("For the office")
+    page.go.click()
+    shift.settles()
+    assert page.notice.what.text() == "Nobody said yet which office gets the return."
+    assert "Statutory return" in page.notice.do.text()
+    assert page.once.isHidden()
+    template = desk_top.folder / "mapping.toml"
+    page.what.choose_by_hand(DHIS2)
+    page.dhis2.write_template(template)
+    shift.settles()
+    assert "office" in page.notice.what.text()
+    assert not template.exists()
