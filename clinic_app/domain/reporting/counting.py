@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from statistics import median
+from itertools import accumulate
 from typing import Final
 
 from clinic_app.domain.ids import CaseId
@@ -117,20 +118,27 @@ def measured(
     measure: Measure, tallies: Mapping[Unit, Tally], months: range, codes: Mapping[str, Sequence[str]]
 ) -> MeasureCount:
     """Take the middle value of each line. A row with several codes is in several lines, and once in the last."""
-    every, told = Counter[str](), dict[str, list[int]]()
+    every, told = Counter[str](), defaultdict[str, Counter[int]](Counter)
     for row_codes, hours in tallies[measure.unit].hours_by(measure.rows, months, measure.where).items():
-        known = [each for each in hours if each is not None]
+        known = {each: n for each, n in hours.items() if each is not None}
         for code in (*row_codes, ALL):
-            every[code] += len(hours)
-            told.setdefault(code, []).extend(known)
+            every[code] += hours.total()
+            told[code].update(known)
     lines = (*in_order(set(every), codes[measure.rows]), ALL)
     return MeasureCount(
-        measure, tuple(MeasureLine(code, every[code], *_middle(told.get(code, []))) for code in lines if every[code])
+        measure, tuple(MeasureLine(code, every[code], *_middle(told[code])) for code in lines if every[code])
     )
 
 
-def _middle(told: Sequence[int]) -> tuple[int, int | None]:
-    return len(told), round(median(told)) if told else None
+def _middle(told: Counter[int]) -> tuple[int, int | None]:
+    """How many numbers there are, and the middle one: of an even many, between two."""
+    many = told.total()
+    if not many:
+        return 0, None
+    in_order = sorted(told)
+    upto = [*accumulate(told[each] for each in in_order)]
+    lower, upper = (in_order[bisect(upto, place)] for place in ((many - 1) // 2, many // 2))
+    return many, round((lower + upper) / 2)
 
 
 def figured(figure: Figure, tallies: Mapping[Unit, Tally], months: range, where: Where | None = None) -> FigureCount:
@@ -139,8 +147,8 @@ def figured(figure: Figure, tallies: Mapping[Unit, Tally], months: range, where:
     among = {**figure.where, **(where or {})}
     match figure.kind:
         case Kind.MEDIAN:
-            told = list(rows.hours(months, among))
-            return FigureCount(figure, round(median(told)) if told else None, len(told))
+            told, middle = _middle(rows.hours(months, among))
+            return FigureCount(figure, middle, told)
         case Kind.SHARE:
             whole = sum(rows.count((), months, among).values())
             return FigureCount(figure, sum(rows.count((), months, _both(among, figure.counts)).values()), whole)

@@ -188,21 +188,22 @@ class Tally:
         for month, numbers in self._matching(months, where):
             yield from (month.owners[number] for number in numbers if month.hours[number] is not None)
 
-    def hours(self, months: range, where: Where) -> Iterator[int]:
-        """The hours that those rows tell."""
+    def hours(self, months: range, where: Where) -> Counter[int]:
+        """The hours that those rows tell, and how often."""
+        found: Counter[int | None] = Counter()
         for month, numbers in self._matching(months, where):
-            yield from (hours for number in numbers if (hours := month.hours[number]) is not None)
+            found.update(map(month.hours.__getitem__, numbers))
+        return Counter({hours: n for hours, n in found.items() if hours is not None})
 
-    def hours_by(self, name: str, months: range, where: Where) -> Mapping[Codes, list[int | None]]:
-        """By the codes of a row in a dimension: the hours it tells, or None, of every row that fits."""
+    def hours_by(self, name: str, months: range, where: Where) -> Mapping[Codes, Counter[int | None]]:
+        """By the codes of a row in a dimension: the hours it tells, or None, of every row that fits, and how often."""
         place = self._place[name]
-        found: defaultdict[int, list[int | None]] = defaultdict(list)
+        found: defaultdict[int, Counter[int | None]] = defaultdict(Counter)
         for month, numbers in self._matching(months, where):
-            column, hours = month.columns[place], month.hours
-            for number in numbers:
-                found[column[number]].append(hours[number])
-        codes = self._codes[place]
-        return {codes[number]: told for number, told in found.items()}
+            codes, hours = map(month.columns[place].__getitem__, numbers), map(month.hours.__getitem__, numbers)
+            for (code, told), n in Counter(zip(codes, hours, strict=True)).items():
+                found[code][told] += n
+        return {self._codes[place][code]: told for code, told in found.items()}
 
     def months(self) -> Iterable[int]:
         """Every month in which something counts."""
