@@ -1,4 +1,4 @@
-"""Words for what is counted: tables, codes, months, for whom, and what the journal tells of it."""
+"""Words for what is counted: tables, codes, months, and for whom."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from clinic_app.services.reporting import (
     first_of,
 )
 from clinic_app.ui.forms.labels import Labels
-from clinic_app.ui.i18n import _, label, language, ngettext
+from clinic_app.ui.i18n import _, label, language
 from clinic_app.ui.parts.silence import silence_words
 from clinic_app.ui.screens.figure_period import span_words
 
@@ -44,27 +44,6 @@ _BESIDE: Final[dict[str, Callable[[str], str]]] = {
     NONE: lambda dimension: _("None was told") if dimension == "contexts" else _("None of these"),
 }
 """What stands beside the codes of a list."""
-
-ACTS: Final[dict[str, Callable[[], str]]] = {
-    "figures_read": lambda: _("Figures looked at"),
-    "figures_exported": lambda: _("Figures taken out as a file"),
-    "network_collector_named": lambda: _("Who sums the figures of the network named"),
-    "network_report_sent": lambda: _("Tables of a year sent to the network"),
-    "network_report_received": lambda: _("Tables of another place received"),
-    "network_collecting": lambda: _("Summing figures of others turned on or off"),
-    "network_sum_read": lambda: _("Sum of the network looked at"),
-    "network_summed": lambda: _("Figures of the network summed"),
-    "network_place_expected": lambda: _("Whether a place of the network is expected settled"),
-    "network_ours_added": lambda: _("Our own tables put among those of the network"),
-    "network_report_read": lambda: _("Tables of a year for the network looked at"),
-    "figures_weighed": lambda: _("Whether figures may be given out looked at"),
-    "network_sum_given_out": lambda: _("Sum of the network given out"),
-    "dhis2_mapped": lambda: _("Mapping of figures to DHIS2 chosen"),
-    "figures_opened": lambda: _("Files behind a figure listed"),
-    "figures_given_out": lambda: _("Figures given out to others"),
-    "figures_least_set": lambda: _("From how many people on figures are shown to others"),
-    "return_office_named": lambda: _("Office of the monthly return named"),
-}
 
 
 def audience_words(audience: object) -> str:
@@ -122,16 +101,6 @@ def months_words(value: object) -> str:
 def year_words(value: object) -> str:
     """In both eras."""
     return span_words(range(int(str(value)) * _MONTHS, (int(str(value)) + 1) * _MONTHS))
-
-
-FACTS: Final[dict[str, Callable[[object], str]]] = {
-    "audience": audience_words,
-    "months": months_words,
-    "year": year_words,
-    "edition": lambda value: _("Edition {n}").format(n=value),
-    "least": lambda value: _("{n} people").format(n=value),
-    "places": lambda value: ngettext("{n} place", "{n} places", int(str(value))).format(n=value),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from clinic_app.services.journal_watch import Doubt, JournalLine, SalvageTold
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.person_form import role_words
-from clinic_app.ui.screens import directory_acts, figure_words, journal_paper_words, journal_referral_words, pc_acts
+from clinic_app.ui.screens import directory_acts, figure_journal, journal_paper_words, journal_referral_words, pc_acts
 from clinic_app.ui.screens.plan_words import PLAN_ACTS
 from clinic_app.ui.screens.text_words import TEXT_ACTS
 from clinic_app.ui.screens.why_open import reasons
@@ -178,7 +178,7 @@ _FACTS: Final[dict[str, Callable[[object], str]]] = {
     "listed": lambda n: ngettext("{n} row listed", "{n} rows listed", int(str(n))).format(n=n),
     "cases": lambda n: ngettext("{n} case", "{n} cases", int(str(n))).format(n=n),
     "backup": lambda n: _("backup no. {n}").format(n=n),
-    **figure_words.FACTS,
+    **figure_journal.FACTS,
     **directory_acts.FACTS,
 }
 
@@ -259,7 +259,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "request_confirmed": lambda: _("Decision about a request signed by a second person"),
     "request_reopened": lambda: _("Decision about a request not shared by a second person"),
     "moved_in": lambda: _("Case moved here from the training clinic"),
-    **figure_words.ACTS,
+    **figure_journal.ACTS,
     "erased": lambda: _("Erased"),
     "import_begun": lambda: _("Sheet of another program: bringing in begun"),
     "import_ended": lambda: _("Sheet of another program brought in"),
