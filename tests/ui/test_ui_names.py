@@ -8,7 +8,7 @@ import pytest
 from desk_top import DeskTop
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from test_ui_hide_and_lock import come_in
 
@@ -45,6 +45,20 @@ def _focusable(page: QWidget) -> Iterator[QWidget]:
 def _name(widget: QWidget) -> str:
     interface = QAccessible.queryAccessibleInterface(widget)
     return interface.text(QAccessible.Text.Name) if interface is not None else widget.accessibleName()
+
+
+def test_what_says_nothing_of_itself_is_told(qtbot: QtBot, dressed: Dressed) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    named, silent = QPushButton(), QPushButton()
+    for button in (named, silent, QPushButton("Words")):
+        column.addWidget(button)
+    named.setAccessibleName("Larger")
+    page.show()
+    assert nameless(page) == ["QPushButton in QWidget"]
+    silent.setAccessibleName("Smaller")
+    assert nameless(page) == []
 
 
 def _door(desk_top: DeskTop) -> QWidget:
