@@ -75,7 +75,7 @@ class Curtain(QObject):
         self.idle.slept_through.connect(self.lock)
         self._flush = QTimer(self, singleShot=True, interval=_FLUSH_AT_MOST_MS)
         self.holding.changed.connect(self.idle.hold_until)
-        self._kept_away = KeptAway(window, self)
+        self._kept_away = KeptAway(window, parent=self)
         self._copied: Copied | None = None
         self._hidden_at = 0.0
         self._where: Where | None = None

@@ -1,4 +1,4 @@
-"""Every window of ours but the one, while all is hidden: what stood there goes, what comes up meanwhile waits."""
+"""Every window of ours but the one, while all is hidden or turned: what stood there goes, what comes up waits."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _OFF_SCREEN: Final = Qt.WidgetAttribute.WA_DontShowOnScreen
 class KeptAway(QObject):
     """Boxes, choosers, windows of their own. Work that was begun before the cover may ask something behind it."""
 
-    def __init__(self, window: QWidget, parent: QObject) -> None:
+    def __init__(self, *stay: QWidget, parent: QObject) -> None:
         super().__init__(parent)
-        self._window = window
+        self._stay = stay
         self._waiting: list[QWidget] = []
         self._dragged = self._hides = False
 
@@ -31,7 +31,7 @@ class KeptAway(QObject):
         self._dragged = True
 
     def begin(self) -> None:
-        """Nothing but the window is to be seen from now on."""
+        """Nothing but what stays is to be seen from now on."""
         if self._dragged:
             self._dragged = False
             QDrag.cancel()
@@ -39,14 +39,13 @@ class KeptAway(QObject):
             held.releaseMouse()
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
-        self._waiting = [
-            each for each in QApplication.topLevelWidgets() if each is not self._window and each.isVisible()
-        ]
-        for widget in self._waiting:
-            widget.hide()
+        self._waiting = [each for each in QApplication.topLevelWidgets() if each not in self._stay and each.isVisible()]
+        # Before anything goes: what goes may let come up what it kept away itself.
         self._hides = True
         # Only while all is hidden: every event of the program goes through here.
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        for widget in tuple(self._waiting):
+            widget.hide()
 
     def end(self) -> None:
         """What waits is shown."""
@@ -59,17 +58,22 @@ class KeptAway(QObject):
                 widget.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A window comes up. It is told so before it stands on the screen, and then does not come there.
-
-        Not a main window: the program has one, and what covers stands in it.
-        """
+        """A window comes up. It is told so before it stands on the screen, and then does not come there."""
         shown = isinstance(event, QShowEvent) and not event.spontaneous()
-        if shown and isinstance(watched, QWidget) and watched.isWindow() and not isinstance(watched, QMainWindow):
+        if shown and isinstance(watched, QWidget) and watched.isWindow() and not self._stays(watched):
+            # A box that stops what is below it would stop the cover: Qt counts one that goes off the screen twice.
+            stops = watched.windowModality()
+            watched.setWindowModality(Qt.WindowModality.NonModal)
             watched.setAttribute(_OFF_SCREEN)
-            soon(watched, partial(self._take, watched))  # not here: Qt is in the middle of showing it
+            soon(watched, partial(self._take, watched, stops))  # not here: Qt is in the middle of showing it
         return False
 
-    def _take(self, widget: QWidget) -> None:
+    def _stays(self, widget: QWidget) -> bool:
+        """A main window always: the program has one, and what covers stands in it."""
+        return widget in self._stay or isinstance(widget, QMainWindow)
+
+    def _take(self, widget: QWidget, stops: Qt.WindowModality) -> None:
+        widget.setWindowModality(stops)
         if not self._hides:  # lifted in the same turn
             widget.hide()
             widget.setAttribute(_OFF_SCREEN, False)

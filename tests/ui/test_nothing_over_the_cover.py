@@ -116,6 +116,24 @@ def test_what_work_that_was_begun_before_wants_to_show_waits_behind_the_cover(
     came[0].close()
 
 
+def test_whoever_signed_in_comes_back_although_a_box_waits_behind_the_cover(at_the_door: DeskTop) -> None:
+    inside = come_in(at_the_door)
+    window = at_the_door.window
+    at_the_door.press(Qt.Key.Key_F9)
+    boxes = [asked(inside), dialogs.tell(window, SAID)]
+    at_the_door.qtbot.wait(20)
+    assert QGuiApplication.modalWindow() is None
+    at_the_door.qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Space)
+    cover = at_the_door.sees(Cover)
+    assert cover.asks
+    cover.asking.passphrase.passphrase.setText("mango and three other words")
+    at_the_door.qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+    at_the_door.until(lambda: not window.covered)
+    assert QGuiApplication.modalWindow() is not None, "now they are asked"
+    for box in boxes:
+        box.close()
+
+
 def test_once_the_cover_is_lifted_boxes_come_up_again(at_the_door: DeskTop) -> None:
     inside = come_in(at_the_door)
     at_the_door.press(Qt.Key.Key_F9)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QW
 from clinic_app.errors import ClinicError
 from clinic_app.services.read_aloud import Recorded
 from clinic_app.ui.i18n import _
+from clinic_app.ui.kept_away import KeptAway
 from clinic_app.ui.parts.blank import Blank
 from clinic_app.ui.parts.card import Card, Mark
 from clinic_app.ui.parts.flow import Flow
@@ -53,6 +54,8 @@ class TurnedScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Notebook")
         self._blank = Blank(parent)
+        self._kept_away = KeptAway(self, parent, parent=self)
+        self._closes = False
         self._held = QTimer(self, singleShot=True, interval=HELD_MS)
         self._held.timeout.connect(self.turn_back)
         column = QVBoxLayout(self)
@@ -91,16 +94,7 @@ class TurnedScreen(QWidget):
         column.addWidget(Paragraph(told.foot, Type.HER_FOOT, colour="sub", centred=True))
         if not listed and not scrolls:
             column.addStretch(1)
-        last = QHBoxLayout()
-        last.setSpacing(16)
-        last.addStretch(1)
-        if training:
-            last.addWidget(TrainingMark())
-        if told.draft:
-            words = _("Training · draft, not yet checked by a native speaker")
-            last.addWidget(OneLine(words, Type.CAPTION, colour="sub", elides=narrow))
-        last.addStretch(0 if narrow else 1)
-        column.addLayout(last)
+        column.addLayout(_of_training(told, training=training, narrow=narrow))
 
     def _scrolled(self, told: Turned, asked: QLayout) -> QScrollArea:
         """All she reads in one room: however long it is, the answers below it stay on the screen."""
@@ -187,19 +181,26 @@ class TurnedScreen(QWidget):
         self.close()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """While she looks, nothing of ours stands behind this screen either."""
-        self._blank.lay_over()
+        """While she looks, nothing of ours stands behind this screen or comes up before it."""
+        if not event.spontaneous():
+            self._blank.lay_over()
+            self._kept_away.begin()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Closed, or put away by the cover, which stands there now."""
-        self._blank.hide()
+        """Closed, or put away by the cover, which stands there now. Made small by a hand, it is still turned to her."""
+        if not event.spontaneous():
+            self._blank.take_away()
+            if not self._closes:
+                self._kept_away.end()
         super().hideEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """By whatever way it is closed, the cover comes and asks who is there."""
+        self._closes = True
         self.hide()  # first: what the cover puts away would come back with it
         self.turned_back.emit()
+        self._kept_away.end()  # last: what waited goes behind the cover
         self._blank.deleteLater()
         super().closeEvent(event)
 
@@ -228,6 +229,20 @@ class TurnedScreen(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens(self).colour("bg"))
         painter.end()
+
+
+def _of_training(told: Turned, *, training: bool, narrow: bool) -> QLayout:
+    """That nobody is real here, and that nobody checked her words yet."""
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    row.addStretch(1)
+    if training:
+        row.addWidget(TrainingMark())
+    if told.draft:
+        words = _("Training · draft, not yet checked by a native speaker")
+        row.addWidget(OneLine(words, Type.CAPTION, colour="sub", elides=narrow))
+    row.addStretch(0 if narrow else 1)
+    return row
 
 
 def _for_the_gate(told: Turned, row: QLayout) -> QLayout:
