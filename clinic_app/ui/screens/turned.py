@@ -15,20 +15,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QW
 
 from clinic_app.errors import ClinicError
 from clinic_app.services.read_aloud import Recorded
-from clinic_app.ui.i18n import _
 from clinic_app.ui.kept_away import KeptAway
 from clinic_app.ui.parts.blank import Blank
 from clinic_app.ui.parts.card import Card, Mark
 from clinic_app.ui.parts.flow import Flow
-from clinic_app.ui.parts.gate_picture import GatePicture
 from clinic_app.ui.parts.her_parts import HerAnswer, HerPart, in_columns
 from clinic_app.ui.parts.her_voice import not_heard, with_voice
-from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.status_line import TrainingMark
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.her_words import LONG, Turned
 from clinic_app.ui.screens.topic_page import TopicPage
+from clinic_app.ui.screens.turned_parts import for_the_gate, lines_of, of_training
 from clinic_app.ui.theme import Type, tokens
 
 HELD_MS: Final = 900
@@ -80,7 +77,7 @@ class TurnedScreen(QWidget):
             if told.learn:
                 column.addLayout(self._lists(told), 1)
             elif told.lines:
-                column.addWidget(_room(_told(told.lines)), 1)
+                column.addWidget(_room(lines_of(told.lines)), 1)
             else:
                 column.addStretch(1)
         row = QHBoxLayout()
@@ -94,7 +91,7 @@ class TurnedScreen(QWidget):
         column.addWidget(Paragraph(told.foot, Type.HER_FOOT, colour="sub", centred=True))
         if not listed and not scrolls:
             column.addStretch(1)
-        column.addLayout(_of_training(told, training=training, narrow=narrow))
+        column.addLayout(of_training(told, training=training, narrow=narrow))
 
     def _scrolled(self, told: Turned, asked: QLayout) -> QScrollArea:
         """All she reads in one room: however long it is, the answers below it stay on the screen."""
@@ -107,10 +104,10 @@ class TurnedScreen(QWidget):
             learn, never = self._cards(told, columns=1)
             column.addWidget(learn)
             if told.fixed:
-                column.addLayout(_for_the_gate(told, Flow(gap=12)))
+                column.addLayout(for_the_gate(told, Flow(gap=12)))
             column.addWidget(never)
         elif told.lines:
-            column.addWidget(_told(told.lines))
+            column.addWidget(lines_of(told.lines))
         column.addStretch(1)
         return _room(inside)
 
@@ -157,7 +154,7 @@ class TurnedScreen(QWidget):
         right.addWidget(_room(never), 1)
         beside = QHBoxLayout()
         beside.setSpacing(12)
-        right.addLayout(_for_the_gate(told, beside))
+        right.addLayout(for_the_gate(told, beside))
         beside.addStretch(1)
         row.addLayout(right, 2)
         return row
@@ -231,43 +228,6 @@ class TurnedScreen(QWidget):
         painter.end()
 
 
-def _of_training(told: Turned, *, training: bool, narrow: bool) -> QLayout:
-    """That nobody is real here, and that nobody checked her words yet."""
-    row = QHBoxLayout()
-    row.setSpacing(16)
-    row.addStretch(1)
-    if training:
-        row.addWidget(TrainingMark())
-    if told.draft:
-        words = _("Training · draft, not yet checked by a native speaker")
-        row.addWidget(OneLine(words, Type.CAPTION, colour="sub", elides=narrow))
-    row.addStretch(0 if narrow else 1)
-    return row
-
-
-def _for_the_gate(told: Turned, row: QLayout) -> QLayout:
-    """What she says there: three pictures, and the code if she can keep it."""
-    for sign, word in told.pictures:
-        row.addWidget(GatePicture(sign, word))
-    row.addWidget(OneLine(told.code, Type.HER_TEXT))
-    return row
-
-
-def _told(lines: tuple[tuple[str, str], ...]) -> Card:
-    """Lines that she only reads."""
-    card = Card()
-    card.body.setContentsMargins(28, 16, 28, 16)
-    card.body.setSpacing(12)
-    for bold, rest in lines:
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addWidget(Paragraph(bold, Type.HER_TEXT_BOLD), 1)
-        row.addWidget(Paragraph(rest, Type.HER_TEXT), 2)
-        card.body.addLayout(row)
-    card.body.addStretch(1)
-    return card
-
-
 def _room(card: QWidget) -> QScrollArea:
     room = QScrollArea()
     room.setWidgetResizable(True)
@@ -290,12 +250,13 @@ def turn(
     except ClinicError as error:
         page.refuse(error)
         return None
+    page.notice.say(None)
     screen = TurnedScreen(told, page.window(), training=page.ways.clinic.training, recorded=recorded)
     screen.answered.connect(answered)
     if switched is not None:
         screen.switched.connect(switched)
     if (voice := screen.voice) is not None:
-        screen.turned_back.connect(lambda: page.notice.say(not_heard() if voice.failed else None))
+        screen.turned_back.connect(lambda: page.notice.say(not_heard()) if voice.failed else None)
     screen.turned_back.connect(page.ways.inside.hide_wanted)
     screen.showFullScreen()
     screen.setFocus()
