@@ -84,7 +84,7 @@ def _button_colours(
         return ground.darker(112) if pressed else ground, None, theme.colour("onteal")
     ground = theme.colour("line" if pressed else "hover")
     if role == "quiet":
-        return (ground if hovered or pressed else None), None, theme.colour("teal")
+        return (ground if hovered or pressed else None), None, theme.colour("teal_d" if pressed else "teal")
     edge = theme.colour("ink" if hovered else "line2")
     return (ground if hovered or pressed else theme.colour("surface")), edge, theme.colour("ink")
 

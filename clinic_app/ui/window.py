@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from clinic_app.ui.inside import Inside
 
 TITLE: Final = "Notebook"
-SMALLEST: Final = (640, 300)
-"""At 200 % a screen of 1366×768 has 683×384 of our pixels, less what the desktop keeps: it must fit there."""
+SMALLEST: Final = (512, 300)
+"""At 200 % a screen of 1366×768 has 683×384 of our pixels and one of 1024×768 has 512×384, less the desktop’s bar."""
 _AT_FIRST: Final = (1366, 736)
 """The reference PC's screen without its bar."""
 

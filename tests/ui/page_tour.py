@@ -13,6 +13,7 @@ from album import Album
 from babel.messages.pofile import read_po
 from keyboard_walk import Walker, for_gloves, small_targets, without_role
 from page_contrast import faint
+from painted_contrast import faint_in_every_state
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -122,6 +123,7 @@ class Tour:
             if pictured:
                 self.album.look_once(name, colours)
             self.found += [f"{name} {colours}: {fault}" for fault in faint(window, page)]
+            self.found += [f"{name} {colours}: {fault}" for fault in faint_in_every_state(window)]
         self.found += [f"{name}: without a name: {fault}" for fault in nameless(page)]
         self.found += [f"{name}: {fault}" for fault in without_role(page)]
         self.found += [f"{name}: smaller than a finger tip: {fault}" for fault in small_targets(page, LEAST_TARGET)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desk_top import DeskTop
 from month_end import a_month
 from night_shift import _OTHERS, NightShift
-from test_ui_fits import SMALLER, look, looked_at  # noqa: F401 - the look is a fixture
+from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
 
 from clinic_app.services.reporting import Audience, Chapter
 from clinic_app.ui.screens.figure_cards import FigureCard, TableCard
@@ -26,7 +26,7 @@ def test_every_page_of_figures_fits(look: tuple[str, DeskTop]) -> None:  # noqa:
         shift.settles()
         for _layouts_within in range(3):
             desk_top.dressed.app.processEvents()
-        found.extend(f"{what}: {each}" for each in looked_at(desk_top, f"figures-{what}", name, sizes=SMALLER))
+        found.extend(f"{what}: {each}" for each in looked_at(desk_top, f"figures-{what}", name))
 
     for chapter in Chapter:
         page.chapter.choose_by_hand(chapter.value)

@@ -173,6 +173,7 @@ def test_what_is_missing_for_closing_is_named_until_nothing_is(nurse: NightShift
     nurse.settles()
     assert "Review pending" in words(page.closed)
     assert not page.closed.review.isVisible()
+    assert page.focusWidget() is page.closed.why
     pictured(nurse, "closed")
 
 

@@ -7,7 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from desk_top import DeskTop, dress
+from desk_top import DeskTop, dress, founded
+from page_tour import cut
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
@@ -18,10 +20,13 @@ from clinic_app.ui import app
 from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.parts.rail import NARROW, WIDTH, Rail, _RailButton
 from clinic_app.ui.screens import turned
+from clinic_app.ui.screens.case_list import CaseList
+from clinic_app.ui.screens.case_table import ROW
 from clinic_app.ui.screens.her_words import Turned
 from clinic_app.ui.screens.inbox import InboxPage
 from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.turned import TurnedScreen
+from clinic_app.ui.screens.unlock import Unlock
 
 
 @pytest.fixture
@@ -52,6 +57,45 @@ def test_on_a_very_low_window_the_rail_keeps_its_icons_and_none_lies_on_another(
     window.resize(1366, 736)
     desk.desk.until(lambda: rail.width() == WIDTH)
     assert not any(button.toolTip() for button in buttons(desk))
+
+
+AT_200_OF_1024 = (512, 352)
+"""1024×768 at 200 %, less a bar of 32."""
+
+
+def test_on_a_screen_of_1024_at_200_one_hides_locks_and_finds_a_case(desk: TrainingDesk) -> None:
+    window, rail = desk.desk.window, desk.inside.rail
+    page = desk.inside.open_place("cases")
+    assert isinstance(page, CaseList)
+    window.resize(*AT_200_OF_1024)
+    desk.settles()
+    desk.desk.until(lambda: bool(page.model.rowCount()))
+    assert (window.width(), window.height()) == AT_200_OF_1024
+    for button in buttons(desk):
+        assert rail.rect().contains(button.geometry()), button.accessibleName()
+        assert window.rect().contains(button.geometry().translated(rail.mapTo(window, QPoint(0, 0))))
+    for act in page.findChildren(Button):
+        if act.isVisible():
+            assert page.rect().contains(act.geometry().translated(act.parentWidget().mapTo(page, QPoint(0, 0))))
+            assert act.height() >= act.sizeHint().height(), act.text()
+    assert page.table.viewport().height() >= ROW
+    desk.opens(desk.case().id)
+    assert (window.width(), window.height()) == AT_200_OF_1024
+
+
+def test_on_a_screen_of_1024_at_200_the_door_is_whole(tmp_path: Path, qtbot: QtBot) -> None:
+    top = DeskTop(tmp_path, qtbot, dress("en", "light"))
+    founded(top)
+    top.window.show_outside()
+    top.window.resize(*AT_200_OF_1024)
+    door = top.sees(Unlock)
+    top.settles()
+    for _layouts_within in range(4):
+        QApplication.processEvents()
+    assert (top.window.width(), top.window.height()) == AT_200_OF_1024
+    assert cut(top.page) == []
+    assert door.sign_in.button.isVisible()
+    top.close()
 
 
 def test_a_line_that_nobody_asked_has_no_tick(desk: TrainingDesk) -> None:

@@ -1,4 +1,4 @@
-"""Every word fits its place, in both languages and themes, large and at 150 %. `PICTURES=DIR` keeps what was seen."""
+"""Every word fits its place, in both languages and themes, from 100 to 200 %. `PICTURES=DIR` keeps what was seen."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from album import Album
 from desk_top import DeskTop, dress, founded
 from drawn_alike import DrawnAlike
 from page_tour import cut
+from painted_contrast import faint_in_every_state
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -24,9 +25,9 @@ from clinic_app.ui.screens.salvage import Salvage
 from clinic_app.ui.screens.set_up import SetUp
 from clinic_app.ui.screens.unlock import Unlock
 
-SIZES = {"large": QSize(1366, 736), "at_150": QSize(910, 512)}
-SMALLER = SIZES | {"at_125": QSize(1093, 578), "at_200": QSize(683, 360)}
-"""What stands before the record, and the cover."""
+SIZES = {
+    "large": QSize(1366, 736), "at_125": QSize(1093, 578), "at_150": QSize(910, 480), "at_200": QSize(683, 360),
+}  # fmt: skip
 
 
 @pytest.fixture(params=["en-light", "en-dark", "th-light", "th-dark"])
@@ -49,16 +50,21 @@ def album(look: tuple[str, DeskTop], monkeypatch: pytest.MonkeyPatch) -> Album:
 
 def looked_at(
     desk_top: DeskTop, name: str, look: str, album: Album | None = None, without: tuple[QWidget, ...] = (),
-    *, sizes: dict[str, QSize] = SIZES,
+    *, covered: bool = False,
 ) -> list[str]:  # fmt: skip
-    """Look at the page in each size: what is cut; with an album, also what is not as it was."""
+    """Look at the page in each size: what is cut or too faint; with an album, also what is not as it was.
+
+    `covered`: something lies over the page, and what is half below it is not judged.
+    """
     found = []
-    for size_name, size in sizes.items():
+    for size_name, size in SIZES.items():
         desk_top.window.resize(size)
         desk_top.qtbot.waitUntil(lambda size=size: desk_top.window.size() == size)
         for _layouts_within in range(5):  # columns that come to stand below each other ask once more
             desk_top.dressed.app.processEvents()
         found += [f"{size_name}: {each}" for each in cut(desk_top.page)]
+        if size_name == "large" and not covered:
+            found += faint_in_every_state(desk_top.window)
         if album is not None and size_name == "large":
             album.look_once(name, look.partition("-")[2], without=without)
         if folder := os.environ.get("PICTURES"):
@@ -69,18 +75,18 @@ def looked_at(
 
 def test_first_run_and_set_up_fit(look: tuple[str, DeskTop], album: Album) -> None:
     name, desk_top = look
-    found = looked_at(desk_top, "first-run", name, album, sizes=SMALLER)
+    found = looked_at(desk_top, "first-run", name, album)
     desk_top.sees(FirstRun).set_up.click()
     set_up = desk_top.sees(SetUp)
     set_up.kind.choose_by_hand("both")
-    found += looked_at(desk_top, "set-up-place", name, album, sizes=SMALLER)
+    found += looked_at(desk_top, "set-up-place", name, album)
     set_up.to_people.click()
-    found += looked_at(desk_top, "set-up-people", name, album, sizes=SMALLER)
+    found += looked_at(desk_top, "set-up-people", name, album)
     for form, word in zip(set_up.people, ("mango", "river"), strict=True):
         fill(form, word, f"{word} and three other words")
     back = made(desk_top, set_up)
     desk_top.until(lambda: bool(back._pdf))
-    found += looked_at(desk_top, "set-up-sheet", name, album, sizes=SMALLER)
+    found += looked_at(desk_top, "set-up-sheet", name, album)
     assert found + album.differing == []
 
 
@@ -92,16 +98,16 @@ def test_the_door_and_its_words_fit(look: tuple[str, DeskTop], album: Album) -> 
     door.sign_in.tried.emit("mango", "not this one at all")
     desk_top.until(door.sign_in.notice.isVisible)
     desk_top.until(door._tried_before.isVisible)
-    found = looked_at(desk_top, "door", name, album, sizes=SMALLER)
+    found = looked_at(desk_top, "door", name, album)
     door.recover_wanted.emit()
     desk_top.sees(Recover)
-    found += looked_at(desk_top, "recover", name, album, sizes=SMALLER)
+    found += looked_at(desk_top, "recover", name, album)
     door.salvage_wanted.emit()
     page = desk_top.sees(Salvage)
     for way in ("sign_in", "sheet", "key"):
         page.way.pick(way)
         page._show_way()
-        found += looked_at(desk_top, f"salvage-{way}", name, album, sizes=SMALLER)
+        found += looked_at(desk_top, f"salvage-{way}", name, album)
     assert found + album.differing == []
 
 
@@ -111,7 +117,7 @@ def test_the_cover_asks_without_cutting_anything(look: tuple[str, DeskTop], albu
     desk_top.window.show_outside()
     come_in(desk_top)
     desk_top.window.hide_everything()
-    found = looked_at(desk_top, "cover", name, album, sizes=SMALLER)
+    found = looked_at(desk_top, "cover", name, album)
     desk_top.window.curtain.cover.touched.emit()
-    found += looked_at(desk_top, "cover-asks", name, album, sizes=SMALLER)
+    found += looked_at(desk_top, "cover-asks", name, album, covered=True)
     assert found + album.differing == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from album import Album
 from desk_top import DeskTop
 from night_shift import _OTHERS, NightShift
-from test_ui_fits import SMALLER, album, look, looked_at  # noqa: F401 - look and album are fixtures
+from test_ui_fits import album, look, looked_at  # noqa: F401 - look and album are fixtures
 
 from clinic_app.domain.people import Role
 from clinic_app.ui.screens.upkeep import OVERVIEW, Upkeep
@@ -30,8 +30,6 @@ def test_every_page_of_upkeep_fits(look: tuple[str, DeskTop], album: Album) -> N
             desk_top.dressed.app.processEvents()
         found += [
             f"{topic}: {each}"
-            for each in looked_at(
-                desk_top, f"upkeep-{topic}", name, None if topic in OF_THIS_PC else album, sizes=SMALLER
-            )
+            for each in looked_at(desk_top, f"upkeep-{topic}", name, None if topic in OF_THIS_PC else album)
         ]
     assert "\n".join(found + album.differing) == ""

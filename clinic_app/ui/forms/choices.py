@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy
 
 from clinic_app.domain.answers import Stored, is_missing
 from clinic_app.ui.forms.controls import ChoiceBox
@@ -18,6 +18,7 @@ from clinic_app.ui.parts.flow import Flow, of_chips
 from clinic_app.ui.parts.paragraph import breakable
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.two_columns import TwoColumns
 from clinic_app.ui.theme import Type, width_of
 
 Choices = Sequence[tuple[str, str]]
@@ -212,18 +213,17 @@ class SeveralEditor(Editor):
         self._boxes: dict[str, Chip | QCheckBox] = {}
         self._behind = {code for code, _label in more}
         many = len(choices) > _MANY_CHIPS
-        grid = QGridLayout() if many else None
-        if grid is not None:
-            grid.setContentsMargins(0, 4, 0, 4)
+        ticks = TwoColumns() if many else None
+        if ticks is not None:
+            ticks.setContentsMargins(0, 4, 0, 4)
         flow = None if many else of_chips()
-        for index, (code, label) in enumerate([*choices, *more]):
+        for code, label in [*choices, *more]:
             box = QCheckBox(breakable(label)) if many else Chip(label)
             box.setAccessibleName(label)
             box.clicked.connect(lambda _on=False, chosen=code: self._clicked(chosen))
             self._boxes[code] = box
-            if grid is not None:
-                half = (len(choices) + 1) // 2
-                grid.addWidget(box, index % half, index // half)
+            if ticks is not None:
+                ticks.addWidget(box)
             elif flow is not None:
                 flow.addWidget(box)
             if code in self._behind:
@@ -235,7 +235,7 @@ class SeveralEditor(Editor):
         else:
             self.others.setParent(self)
             self.others.hide()
-        inside = grid if grid is not None else flow
+        inside = ticks if ticks is not None else flow
         assert inside is not None
         self.setLayout(inside)
         if self._boxes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
@@ -16,6 +17,10 @@ from clinic_app.ui.qt_numbers import BY_TAB, focus
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 HEIGHT: Final = 32
+_FOLDED: Final = 28
+"""A mark alone, and a target of more than 24."""
+_GAP: Final = 8
+_EDGE: Final = 12
 
 
 class StatusPart(PressedOnce, QAbstractButton):
@@ -25,6 +30,7 @@ class StatusPart(PressedOnce, QAbstractButton):
         super().__init__(parent)
         self._mark = ""
         self._tone = "sub"
+        self._folded = False
         focus(self, BY_TAB)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
@@ -34,18 +40,35 @@ class StatusPart(PressedOnce, QAbstractButton):
         self._mark, self._tone = mark, tone
         self.setText(words)
         self.setAccessibleName(words)
-        self.setToolTip("")
+        self.setToolTip(words if self._folded else "")
         self.setVisible(bool(words))
         self.updateGeometry()
         self.update()
 
+    @property
+    def folds(self) -> bool:
+        """Whether it has a mark that can stand for it."""
+        return bool(self._mark)
+
+    def fold(self, folded: bool) -> None:
+        """Show the mark alone, or the words again. What they say stays its name, and is told under the mouse."""
+        if folded is not self._folded:
+            self._folded = folded
+            self.setToolTip(self.text() if folded else "")
+            self.updateGeometry()
+            self.update()
+
+    def whole(self) -> int:
+        """How wide it is with all its words."""
+        return width_of(Type.CAPTION, self.text()) + (IN_TEXT + 4 if self._mark else 0) + 10
+
     def sizeHint(self) -> QSize:
         """One line."""
-        return QSize(width_of(Type.CAPTION, self.text()) + (IN_TEXT + 4 if self._mark else 0) + 10, HEIGHT - 2)
+        return QSize(_FOLDED if self._folded else self.whole(), HEIGHT - 2)
 
     def minimumSizeHint(self) -> QSize:
         """It may be cut; the whole is in the page it opens."""
-        return QSize(40, HEIGHT - 2)
+        return QSize(_FOLDED, HEIGHT - 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Mark, words."""
@@ -53,14 +76,14 @@ class StatusPart(PressedOnce, QAbstractButton):
         painter = QPainter(self)
         if self.hasFocus():
             ink.ring(painter, QRectF(self.rect()), theme, radius=5)
-        left = 4
+        left = 7 if self._folded else 4
         if self._mark:
             colour = "teal" if self._mark == "check" else self._tone
             paint(painter, self._mark, QRectF(left, self.height() / 2 - 7, 14, 14), theme.colour(colour))
             left += 20
-        ink.words(
-            painter, self.rect().adjusted(left, 0, -2, 0), self.text(), font(Type.CAPTION), theme.colour(self._tone)
-        )
+        if not self._folded:
+            room = self.rect().adjusted(left, 0, -2, 0)
+            ink.words(painter, room, self.text(), font(Type.CAPTION), theme.colour(self._tone))
         painter.end()
 
 
@@ -69,12 +92,27 @@ class TrainingMark(QLabel):
 
     def __init__(self) -> None:
         super().__init__(f"{_('Training clinic')} · {_('NOT REAL: every person here is invented')}")
+        self._short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def shorten(self, short: bool) -> None:
+        """Show its first words alone; the rest is told under the mouse."""
+        if short is not self._short:
+            self._short = short
+            self.setToolTip(self.text() if short else "")
+            self.updateGeometry()
+            self.update()
+
+    def whole(self) -> int:
+        """How wide it is with all its words."""
+        return self._bold() + width_of(Type.CAPTION, self.text().split(" · ", 1)[1]) + 10
+
+    def _bold(self) -> int:
+        return QFontMetrics(_bold_caption()).horizontalAdvance(self.text().split(" · ", 1)[0]) + 16
 
     def sizeHint(self) -> QSize:
         """One tag."""
-        bold, rest = self.text().split(" · ", 1)
-        return QSize(QFontMetrics(_bold_caption()).horizontalAdvance(bold) + width_of(Type.CAPTION, rest) + 26, 22)
+        return QSize(self._bold() if self._short else self.whole(), 22)
 
     def minimumSizeHint(self) -> QSize:
         """The same: a label's own counts with another font than it is written in."""
@@ -87,7 +125,9 @@ class TrainingMark(QLabel):
         ink.frame(painter, QRectF(self.rect()), fill=theme.colour("teal_t"), edge=None, radius=4)
         bold, rest = self.text().split(" · ", 1)
         used = ink.words(painter, self.rect().adjusted(8, 0, 0, 0), bold, _bold_caption(), theme.colour("teal_d"))
-        ink.words(painter, self.rect().adjusted(16 + used, 0, -2, 0), rest, font(Type.CAPTION), theme.colour("teal_d"))
+        if not self._short:
+            beside = self.rect().adjusted(16 + used, 0, -2, 0)
+            ink.words(painter, beside, rest, font(Type.CAPTION), theme.colour("teal_d"))
         painter.end()
 
 
@@ -95,6 +135,10 @@ def _bold_caption() -> QFont:
     face = font(Type.CAPTION)
     face.setBold(True)
     return face
+
+
+def _needs(parts: Sequence[StatusPart]) -> int:
+    return sum(part.whole() + _GAP for part in parts)
 
 
 class StatusLine(QWidget):
@@ -115,13 +159,13 @@ class StatusLine(QWidget):
         for short in (self.help, self.person, self.language):  # a word or two each: never cut
             short.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 1, 12, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(_EDGE, 1, _EDGE, 0)
+        row.setSpacing(_GAP)
         for part in (self.saved, self.line, self.others, self.backup, self.pcs, self.listening, self.away):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._training)
-        row.addSpacing(8)
+        row.addSpacing(_GAP)
         row.addWidget(self.help)
         row.addWidget(self.person)
         row.addWidget(self.language)
@@ -132,6 +176,34 @@ class StatusLine(QWidget):
     def mark_training(self, training: bool) -> None:
         """Show or take away the mark."""
         self._training.setVisible(training)
+
+    def event(self, event: QEvent) -> bool:
+        """A part says something else: look anew who has room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._give_way()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look who has room."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Where there is no room for all words, one part after the other keeps its mark alone: none is cut short.
+
+        What is said of this case goes last; the mark of the training clinic keeps its first words as long as it can.
+        """
+        giving = (self.pcs, self.away, self.others, self.backup, self.listening, self.line, self.saved)
+        shown = [part for part in giving if not part.isHidden()]
+        fixed = [part for part in (self.help, self.person, self.language) if not part.isHidden()]
+        room = self.width() - 2 * _EDGE - _GAP - sum(part.sizeHint().width() + _GAP for part in fixed)
+        training = not self._training.isHidden()
+        self._training.shorten(training and _needs(shown) + self._training.whole() + _GAP > room)
+        if training:
+            room -= self._training.sizeHint().width() + _GAP
+        for place, part in enumerate(shown):
+            wide = _needs(shown[place:]) + place * (_FOLDED + _GAP)
+            part.fold(part.folds and wide > room)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A line above."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -231,6 +231,9 @@ class CaseList(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The look beside the list goes before the next clock does."""
         super().resizeEvent(event)
+        low = event.size().height() < 340  # 1024×768 at 200 %: rows before air
+        self._keys.setVisible(not low)
+        self._column.setContentsMargins(32, 8 if low else 24, 32, 4 if low else 12)
         if self.width() < _PEEK_FROM:
             self.peek.hide()
         elif event.oldSize().width() < _PEEK_FROM:
@@ -270,7 +273,8 @@ class CaseList(Page):
         foot.setContentsMargins(12, 4, 12, 4)
         foot.addWidget(self._closed)
         foot.addStretch(1)
-        foot.addWidget(OneLine(_("↑ ↓ move · Enter open · Space peek"), Type.CAPTION, colour="sub"))
+        self._keys = OneLine(_("↑ ↓ move · Enter open · Space peek"), Type.CAPTION, colour="sub")
+        foot.addWidget(self._keys)
         whole = QWidget()
         inside = QVBoxLayout(whole)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -283,15 +287,11 @@ class CaseList(Page):
         self._stack.addWidget(self._empty)
         card = Card(padding=0)
         card.body.addWidget(self._stack)
-        side = QVBoxLayout()
-        side.addWidget(self.peek)
-        side.addStretch(1)
         lower = QHBoxLayout()
         lower.setSpacing(16)
         lower.addWidget(card, 1)
-        lower.addLayout(side)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 12)
+        lower.addWidget(self.peek, 0, Qt.AlignmentFlag.AlignTop)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(8)  # around chips: they are drawn lower than they are hit
         column.addWidget(self.head)
         column.addSpacing(4)

@@ -22,7 +22,7 @@ ROW: Final = 40
 _INSET: Final = 12
 _GIVES_WAY: Final = (Column.OPENED, Column.LANGUAGE)
 """In this order, down to what `CaseModel.least` says: the one to the reader's own era, the other to an ellipsis."""
-_GOES: Final = (Column.NAME, Column.OPENED, Column.CONSENT, Column.AGE)
+_GOES: Final = (Column.NAME, Column.OPENED, Column.CONSENT, Column.AGE, Column.LANGUAGE)
 """In this order, whole, where that is not enough. A mask tells nothing; the rest stands in the case."""
 _URGENT: Final = timedelta(hours=6)
 _SOON: Final = timedelta(hours=36)

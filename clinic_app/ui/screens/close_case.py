@@ -77,11 +77,14 @@ class CloseCase(CasePage):
         """The checklist, or what became of it."""
         look: ClosingLook = more
         self.look = look
+        was_within = self._open_part.isAncestorOf(self.focusWidget() or self)
         self._open_part.setVisible(not look.closed)
         self._closed_part.setVisible(look.closed)
         if look.closed:
             self.head.say(_("The file is closed"), _("It can be opened again whenever the survivor comes."))
             self.closed.show_look(look)
+            if was_within:
+                (self.closed.review if look.may_review else self.closed.why).setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.head.say(_("Closing the file"), _("A closed file can be opened again whenever the survivor comes."))
         self.checks.show_case(look.case)
@@ -166,7 +169,8 @@ class _Closed(Card):
         """As the service found it."""
         reason = self._ways.labels.code("closure", str(look.case.stored("z_reason")))
         when = self._ways.site.shown_instant(look.closed_at) if look.closed_at else ""
-        self.reason.say(reason, _("closed {when} · {who}").format(when=when, who=look.closed_by) if when else "")
+        said = _("closed {when} · {who}").format(when=when, who=look.closed_by) if when else ""
+        self.reason.say(reason, said, mark="file-text")
         match look.review:
             case Review.DONE:
                 who = str(look.case.stored("z_super"))

@@ -26,7 +26,7 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
-from clinic_app.ui.screens.request_card import ASKER, KIND, RequestCard
+from clinic_app.ui.screens.request_card import ASKER, KIND, WIDEST_BOX, RequestCard
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.wording_message import Message
 
@@ -67,7 +67,7 @@ class DataRequestsPage(CasePage):
         self.asker.offer(ways.labels.codes(ASKER, tuple(Asker)))
         for box in (self.kind, self.asker):
             box.chosen.connect(lambda: self._say(_NEW, {"kind": self.kind.code, "asker": self.asker.code}))
-        self.new = AskedGrid()
+        self.new = AskedGrid(widest=WIDEST_BOX)
         self.new.ask("kind", _("What is asked for"), self.kind)
         self.new.ask("asker", _("Who asks"), self.asker)
         self.begin = plain(_("Write it down; the days run from today"), "check")

@@ -25,6 +25,8 @@ from clinic_app.ui.theme import Type
 
 STATE: Final = "duty_decision.state"
 """The list of decisions."""
+_WIDEST_BOX: Final = 560
+"""Of what is decided or typed: the four decisions stand on one line in it, and a line of it is read at a glance."""
 
 
 class DutyCardView(Card):
@@ -41,11 +43,12 @@ class DutyCardView(Card):
         self.duty = card.duty.id
         self._ways = ways
         self._say(card)
-        self.asks = AskedGrid()
+        self.asks = AskedGrid(widest=_WIDEST_BOX)
         self.stand = Segments(
             ways.labels.codes(STATE, (Stand.PENDING, Stand.MADE, Stand.NOT_MADE, Stand.NOT_APPLICABLE)),
             _("Decision"),
             size="small",
+            equal=True,
         )
         self.stand.chosen.connect(lambda _code: self._fit())
         self.stand.chosen.connect(lambda _code: self.touched.emit())

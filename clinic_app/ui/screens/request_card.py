@@ -26,6 +26,8 @@ ASKER: Final = "access_request.asker"
 OUTCOME: Final = "access_request.outcome"
 """Lists of codes of the forms."""
 
+WIDEST_BOX: Final = 440
+"""Of what is chosen or typed: every choice has room in it, and a line of it is read at a glance."""
 SOON: Final = 7
 """Days left from which on it is amber."""
 
@@ -143,7 +145,7 @@ class RequestCard(Card):
         self.outcome = ChoiceBox()
         self.outcome.offer(self._ways.labels.codes(OUTCOME, tuple(Outcome)))
         self.why = TextBox()
-        self.asks = AskedGrid()
+        self.asks = AskedGrid(widest=WIDEST_BOX)
         self.asks.ask("outcome", _("What becomes of it"), self.outcome)
         self.asks.ask("why", _("Why"), self.why)
         self.outcome.chosen.connect(self._fit)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Stored
@@ -19,6 +19,12 @@ from clinic_app.ui.parts.card import Card, Mark
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
+
+_NARROWEST: Final = 480
+"""Both answers stand beside each other."""
+_AROUND: Final = 72
+_SHARE: Final = 0.4
+"""More of the height of the case is not taken from its questions: on a small screen one line leads to both answers."""
 
 
 class UndecidedBar(QWidget):
@@ -65,6 +71,8 @@ class UndecidedBar(QWidget):
 
             return waiting, names_of(ways)
 
+        if (above := self.parentWidget()) is not None:
+            above.installEventFilter(self)  # as high as it is
         if may(ways.clinic.whoami.role, Act.READ_CASE):
             ways.jobs.run(self, work, self._show, self.refused.emit)
 
@@ -84,10 +92,26 @@ class UndecidedBar(QWidget):
         if not questions or self._ways is None:
             return
         here = [each for each in questions if _section_of(self._ways, each) == self._section]
-        others = len(questions) - bool(here)
         if here:
             self.asked = self._made(self._ways, here[0], names)
             self._card.body.insertWidget(0, self.asked)
+        self._fit()
+
+    def eventFilter(self, above: QObject, event: QEvent) -> bool:
+        """There is more room now, or less."""
+        if event.type() == QEvent.Type.Resize and self._waiting[0]:
+            self._fit()
+        return super().eventFilter(above, event)
+
+    def _fit(self) -> None:
+        """Both answers where they have room, else a line that counts them with the others."""
+        above = self.parentWidget()
+        here = self.asked is not None
+        if here and above is not None:
+            wide = max(_NARROWEST, self.width() - _AROUND)
+            here = self.asked.heightForWidth(wide) <= above.height() * _SHARE
+            self.asked.setVisible(here)
+        others = len(self._waiting[0]) - here
         words = ngettext("{n} question was answered differently on two PCs",
                          "{n} questions were answered differently on two PCs", others)  # fmt: skip
         if here:
