@@ -13,6 +13,7 @@ from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import IN_TEXT, paint
 from clinic_app.ui.parts.buttons import PressedOnce
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.qt_numbers import BY_TAB, focus
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
@@ -40,7 +41,7 @@ class StatusPart(PressedOnce, QAbstractButton):
         self._mark, self._tone = mark, tone
         self.setText(words)
         self.setAccessibleName(words)
-        self.setToolTip(words if self._folded else "")
+        self.setToolTip(tip(words if self._folded else ""))
         self.setVisible(bool(words))
         self.updateGeometry()
         self.update()
@@ -54,7 +55,7 @@ class StatusPart(PressedOnce, QAbstractButton):
         """Show the mark alone, or the words again. What they say stays its name, and is told under the mouse."""
         if folded is not self._folded:
             self._folded = folded
-            self.setToolTip(self.text() if folded else "")
+            self.setToolTip(tip(self.text() if folded else ""))
             self.updateGeometry()
             self.update()
 
@@ -99,7 +100,7 @@ class TrainingMark(QLabel):
         """Show its first words alone; the rest is told under the mouse."""
         if short is not self._short:
             self._short = short
-            self.setToolTip(self.text() if short else "")
+            self.setToolTip(tip(self.text() if short else ""))
             self.updateGeometry()
             self.update()
 
