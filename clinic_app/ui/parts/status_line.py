@@ -192,14 +192,15 @@ class StatusLine(QWidget):
     def _give_way(self) -> None:
         """Where there is no room for all words, one part after the other keeps its mark alone: none is cut short.
 
-        What is said of this case goes last; the mark of the training clinic keeps its first words as long as it can.
+        What was saved gives way last of them. That nothing is real is said whole as long as every mark has room.
         """
         giving = (self.pcs, self.away, self.others, self.backup, self.listening, self.line, self.saved)
         shown = [part for part in giving if not part.isHidden()]
         fixed = [part for part in (self.help, self.person, self.language) if not part.isHidden()]
         room = self.width() - 2 * _EDGE - _GAP - sum(part.sizeHint().width() + _GAP for part in fixed)
         training = not self._training.isHidden()
-        self._training.shorten(training and _needs(shown) + self._training.whole() + _GAP > room)
+        least = sum(_FOLDED if part.folds else part.whole() for part in shown) + _GAP * (len(shown) + 1)
+        self._training.shorten(training and least + self._training.whole() > room)
         if training:
             room -= self._training.sizeHint().width() + _GAP
         for place, part in enumerate(shown):
