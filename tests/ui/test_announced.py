@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.notice import Notice, announce
 from clinic_app.ui.parts.toast import Toast
 from clinic_app.ui.wording import Message
 
@@ -38,7 +38,17 @@ def test_a_notice_is_said_when_it_comes(qtbot: QtBot, dressed: object, heard: li
 def test_a_short_word_at_the_foot_is_said(qtbot: QtBot, dressed: object, heard: list[str]) -> None:
     page = QWidget()
     qtbot.addWidget(page)
+    page.show()
     Toast(page).say("Kept.")
+    assert heard == ["Kept."]
+
+
+def test_behind_the_cover_nothing_is_said(nurse: NightShift, heard: list[str]) -> None:
+    page = nurse.inside.page()
+    assert page is not None
+    announce(page, "Kept.")
+    nurse.desk.window.hide_everything()
+    announce(page, "Eleven backups are on the stick.")
     assert heard == ["Kept."]
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def announce(widget: QWidget, words: str) -> None:
-    """Have it read aloud by whatever reads the screen."""
+    """Have it read aloud by whatever reads the screen. Behind a cover, or a screen turned to her, nobody is told."""
+    if not widget.isVisible():
+        return
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
