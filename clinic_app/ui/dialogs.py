@@ -1,4 +1,4 @@
-"""The only boxes that stop a person: something broke, or cannot be undone. Everything else is said in its place."""
+"""The only boxes: something broke, or cannot be undone, and only the last stops a person. All else is said in place."""
 
 from __future__ import annotations
 
@@ -14,10 +14,20 @@ from clinic_app.ui.wording import Message
 
 
 def tell(parent: QWidget | None, message: Message) -> QMessageBox:
-    """Say what happened and what to do. Does not wait: the box is a child and closes with its screen."""
+    """Say what happened and what to do. Work goes on beside it; the box is a child and closes with its screen.
+
+    What still stands there is brought forward, and not said by a second box.
+    """
+    said = (breakable(message.what), breakable(message.do))
+    for box in parent.findChildren(QMessageBox) if parent is not None else ():
+        if box.isVisible() and (box.text(), box.informativeText()) == said:
+            box.raise_()
+            box.activateWindow()
+            return box
     box = _box(parent, message.what, message.do)
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
-    box.open()
+    box.setWindowModality(Qt.WindowModality.NonModal)
+    box.show()
     return box
 
 

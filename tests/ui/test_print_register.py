@@ -77,11 +77,11 @@ def test_a_letterhead_is_written_and_a_picture_that_cannot_be_read_says_so(desk:
     desk.settles()
     torn = tmp_path / "torn.png"
     Image.effect_noise((300, 100), 60).save(torn)
-    page.read(str(torn))
+    page.read(torn)
     desk.settles()
     assert page.picture.isVisible()
     torn.write_bytes(torn.read_bytes()[:100])
-    page.read(str(torn))
+    page.read(torn)
     desk.settles()
     assert page.notice.isVisible()
     page.name.setText("Mae Lamun Hospital")

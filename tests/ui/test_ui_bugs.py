@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from desk_top import DeskTop
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from clinic_app.errors import DiskFull
+from clinic_app.ui import dialogs
 from clinic_app.ui.screens.first_run import FirstRun
+from clinic_app.ui.wording import Message
 
 
 def breaks() -> None:
@@ -44,6 +46,22 @@ def test_an_error_of_ours_that_nobody_took_is_told_in_words(desk_top: DeskTop) -
     assert not (desk_top.folder / "problems.txt").exists()
     assert box.windowTitle() == "Notebook"
     box.close()
+
+
+def test_work_goes_on_beside_what_is_told_and_the_same_is_not_told_in_two_boxes(desk_top: DeskTop) -> None:
+    page = desk_top.sees(FirstRun)
+    saying = Message("The line is down.", "Referrals are kept.")
+    box = dialogs.tell(desk_top.window, saying)
+    assert not box.isModal()
+    assert QApplication.activeModalWidget() is None
+    assert dialogs.tell(desk_top.window, saying) is box
+    other = dialogs.tell(desk_top.window, Message("The disk is full.", "Make room."))
+    assert other is not box
+    other.close()
+    box.close()
+    asked = dialogs.ask(page, saying, verb="Erase", then=lambda: None)
+    assert asked.isModal(), "what cannot be undone is answered first"
+    asked.close()
 
 
 def test_the_log_does_not_grow_without_end(desk_top: DeskTop) -> None:

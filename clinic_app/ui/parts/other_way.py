@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.errors import WrongPassphrase, WrongRecoveryCode, WrongRecoveryLine
 from clinic_app.ui.i18n import _
@@ -18,6 +18,7 @@ from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.code_lines import CodeLines
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sign_in import SecretBox
+from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message, told
 
@@ -100,8 +101,4 @@ class OtherWay(QWidget):
         self.key_passphrase.clear()
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.choose_key(Path(path)))
-        dialog.open()
+        ask_file(self, self.choose_key)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, EntityId
@@ -21,6 +21,7 @@ from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.attachment_taking import TakingIn
 from clinic_app.ui.screens.attachment_view import AttachmentPage
@@ -150,15 +151,8 @@ class AttachmentsPage(CasePage):
         if not self.take.isEnabled():
             return
         self._card_left.hide()
-        # The system's own chooser shows small pictures of what lies on the card, and remembers what was chosen.
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(_("Photographs and documents") + f" ({_READ})")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.read(Path(path)))
-        dialog.destroyed.connect(_forget_folders)
-        dialog.open()
+        chooser = ask_file(self, self.read, _("Photographs and documents") + f" ({_READ})")
+        chooser.destroyed.connect(_forget_folders)
 
     def read(self, path: Path) -> None:
         """A file was chosen: read it where nobody waits."""

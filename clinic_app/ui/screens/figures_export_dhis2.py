@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
 
 from clinic_app.services.figures_out import Dhis2Mapping, Filled
 from clinic_app.services.figures_written import write_template
@@ -19,6 +18,7 @@ from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.where_to_keep import ask_where
+from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.screens.figure_words import audience_words
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -74,11 +74,7 @@ class Dhis2Card(Card):
         self.mapped.emit(mapping.audience)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_TOML, _("All files") + " (*)"])
-        dialog.fileSelected.connect(lambda path: self.take(Path(path)))
-        dialog.open()
+        ask_file(self, self.take, _TOML, _("All files") + " (*)")
 
     def take(self, path: Path) -> None:
         """A mapping was chosen."""

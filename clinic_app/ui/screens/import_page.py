@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from clinic_app.errors import Stopped
 from clinic_app.services.import_making import SheetColumn, columns_of
@@ -25,6 +25,7 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.import_earlier import EarlierImports
 from clinic_app.ui.screens.import_mapping import MakeMapping
@@ -139,12 +140,7 @@ class ImportPage(TopicPage):
         self.ways.jobs.run(self, drop, dropped, self.refuse)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Sheets") + " (*.xlsx *.xlsm *.csv *.tsv *.txt)", _("All files") + " (*)"])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.open(Path(path)))
-        dialog.open()
+        ask_file(self, self.open, _("Sheets") + " (*.xlsx *.xlsm *.csv *.tsv *.txt)", _("All files") + " (*)")
 
     def open(self, path: Path) -> None:
         """A file was chosen."""

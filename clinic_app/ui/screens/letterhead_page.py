@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit
 
 from clinic_app.services.letterhead import LONGEST_LINE, Logo, SiteHead, read_logo
 from clinic_app.ui.forms.pasted import BurmesePasted
@@ -16,6 +16,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -99,15 +100,12 @@ class LetterheadPage(TopicPage):
         self.drop.setVisible(logo is not None)
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self, "Notebook", "", "PNG, JPEG (*.png *.jpg *.jpeg)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.read)
-        dialog.open()
+        ask_file(self, self.read, "PNG, JPEG (*.png *.jpg *.jpeg)")
 
-    def read(self, path: str) -> None:
+    def read(self, path: Path) -> None:
         """Take this file, or say why not."""
         self.notice.say(None)
-        self.ways.jobs.run(self, partial(read_logo, Path(path)), self._took, self.refuse, lane="reader")
+        self.ways.jobs.run(self, partial(read_logo, path), self._took, self.refuse, lane="reader")
 
     def _keep(self) -> None:
         lines = tuple(line.text() for line in self.lines)

@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.errors import GateClosed
 from clinic_app.services.read_aloud import ReadAloud, Recorded
@@ -20,6 +19,7 @@ from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.her_voice import not_heard
 from clinic_app.ui.parts.notice import announce
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
@@ -93,12 +93,7 @@ class RecordingLine(QWidget):
         announce(self, self.state.text())
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Recordings") + " (*.wav *.WAV)"])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.take(Path(path)))
-        dialog.open()
+        ask_file(self, self.take, _("Recordings") + " (*.wav *.WAV)")
 
     def take(self, path: Path) -> None:
         """A file was chosen."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.people import Role
 from clinic_app.errors import BackupOlder
@@ -22,6 +22,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.other_way import KEY, OtherWay
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.parts.person_form import PersonForm, TypedPerson
+from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.outside import WIDE, OutsidePage, centred
 from clinic_app.ui.screens.restored import RestoredCard
@@ -116,12 +117,7 @@ class Restore(OutsidePage):
         return card
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(["*.nbk"])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.choose(Path(path)))
-        dialog.open()
+        ask_file(self, self.choose, "*.nbk")
 
     def take(self, page: RestoreFromHub) -> None:
         """A backup that was fetched from the hub, and what opened it: nobody types the sheet twice."""

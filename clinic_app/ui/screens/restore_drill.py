@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from clinic_app.errors import WrongRecoveryLine
 from clinic_app.services.backing_up import BackupState
@@ -19,6 +19,7 @@ from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
+from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.backup_words import megabytes
 from clinic_app.ui.screens.own_paper import look_at
@@ -112,12 +113,7 @@ class DrillPage(TopicPage):
             self._which.setText(_("No backup is plugged in. Plug in the stick, or choose a file."))
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(["*.nbk"])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.choose(Path(path)))
-        dialog.open()
+        ask_file(self, self.choose, "*.nbk")
 
     def choose(self, path: Path) -> None:
         """This backup."""

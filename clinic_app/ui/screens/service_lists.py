@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
 
 from clinic_app.services.listings import Comes, Listed, Row, Taken, read_listing, write_listing
 from clinic_app.ui.i18n import _, ngettext
@@ -17,6 +17,7 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.where_to_keep import ask_where
+from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.screens.import_list import clear
 from clinic_app.ui.screens.service_list_words import counted_words, row_words
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -94,12 +95,7 @@ class ServiceListsPage(TopicPage):
     # --- looking -----------------------------------------------------------------------------------
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Lists of services") + " (*.json)", _("All files") + " (*)"])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.open(Path(path)))
-        dialog.open()
+        ask_file(self, self.open, _("Lists of services") + " (*.json)", _("All files") + " (*)")
 
     def open(self, path: Path) -> None:
         """A file was chosen."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.site_pack import COVER_VOICE, DUTY_LINE, SitePack, words_in
 from clinic_app.services.site_packs import Examined, Standing, read_file
@@ -17,6 +17,7 @@ from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.settled import profile_of
@@ -73,11 +74,7 @@ class PacksPage(TopicPage):
     # --- one file ----------------------------------------------------------------------------------
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.read(Path(path)))
-        dialog.open()
+        ask_file(self, self.read)
 
     def read(self, path: Path, _on: bool = False) -> None:
         """A file was chosen."""
