@@ -39,8 +39,8 @@ def turned(desk: TrainingDesk, language: str = "my") -> tuple[PreviewPage, Turne
     page = preview(desk, case)
     desk.presses("F6")
     QApplication.processEvents()
-    screen = next(each for each in QApplication.topLevelWidgets() if isinstance(each, TurnedScreen))
-    return page, screen
+    [screen] = [each for each in desk.desk.window.findChildren(TurnedScreen) if each.isVisible()]
+    return page, screen  # another may wait to be deleted, of a test before
 
 
 def text_of(screen: TurnedScreen) -> str:
