@@ -5,7 +5,7 @@ Nothing of the record is open yet. What comes in gets a `Clinic`, in the thread 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -55,6 +55,8 @@ __all__ = [
 # Everybody may know how to come into the training clinic: nobody in it is real.
 _NURSE: Final = NewPerson(word="training", passphrase="nobody here is real", role=Role.NURSE, staff_code="T-1")  # noqa: S106
 _HEAD: Final = NewPerson(word="head", passphrase="all of them are invented", role=Role.COORDINATOR, staff_code="T-2")  # noqa: S106
+_MAKING_STEPS: Final = 4
+"""Of making the training clinic itself, before it has cases: each passphrase is stretched, and proved."""
 
 
 class Doorway(WithoutRecord):
@@ -201,17 +203,23 @@ class Doorway(WithoutRecord):
 
         return by_sheet(self._place, untrusted_lines, self._clock, head)
 
-    def open_training(self) -> Clinic:
-        """Come into the training clinic as its nurse; it is made and filled with invented cases if it is not there."""
-        from clinic_app.services.training import fill_if_empty
+    def open_training(self, told: Callable[[int, int], None] = lambda _done, _every: None) -> Clinic:
+        """Come into the training clinic as its nurse; it is made and filled with invented cases if it is not there.
+
+        `told` hears how many steps of the making are done, and of how many; never where it is made already. What it
+        raises ends it: then there is no training clinic, or one without a single case, which the next time fills.
+        """
+        from clinic_app.services.training import fill_if_empty, steps_to_fill
 
         refuse_read_only(self._training)
         if not self._training.exists:
-            self._create(self._training, NewClinic(kind="both", people=(_NURSE, _HEAD), training=True))
+            every = _MAKING_STEPS + steps_to_fill()
+            wanted = NewClinic(kind="both", people=(_NURSE, _HEAD), training=True)
+            self._create(self._training, wanted, lambda share: told(round(share * _MAKING_STEPS), every))
         found = unlock(self._training, _NURSE.word, _NURSE.passphrase, self._policy, self._clock)
         clinic = self._enter(self._training, found)
         try:
-            fill_if_empty(clinic)
+            fill_if_empty(clinic, lambda done, every: told(_MAKING_STEPS + done, _MAKING_STEPS + every))
         except BaseException:
             clinic.close()
             raise

@@ -107,20 +107,25 @@ class _NotWanted(_Act, frozen=True, kw_only=True, tag="not_wanted"):
     step: str
 
 
+Afterwards = _Wrote | _Called | _Referred | _Withdrew | _Said | _Closed | _Reopened | _Restricted | _Agreed | _NotWanted
+"""One thing that happened to one of them."""
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    act: tuple[
-        _Wrote | _Called | _Referred | _Withdrew | _Said | _Closed | _Reopened | _Restricted | _Agreed | _NotWanted, ...
-    ]
+    act: tuple[Afterwards, ...]
 
 
-def go_on(clinic: Clinic, written: Sequence[Written], folder: Path) -> None:
-    """Do what the file in this resources folder tells of the cases that were written. Raises `DefinitionRefused`."""
+def acts_afterwards(folder: Path) -> tuple[Afterwards, ...]:
+    """What the file in this resources folder tells, in its order. Raises `DefinitionRefused`."""
     try:
-        told = msgspec.toml.decode((folder / AFTERWARDS_FILE).read_bytes(), type=_File)
+        return msgspec.toml.decode((folder / AFTERWARDS_FILE).read_bytes(), type=_File).act
     except (OSError, msgspec.MsgspecError) as error:
         raise DefinitionRefused(AFTERWARDS_FILE, "", str(error)) from error
-    for act in told.act:
-        _Going(clinic, written[act.line - 1].case_id).do(act)
+
+
+def go_on(clinic: Clinic, written: Sequence[Written], act: Afterwards) -> None:
+    """Do it with the case of its line, of those that were written."""
+    _Going(clinic, written[act.line - 1].case_id).do(act)
 
 
 class _Going:

@@ -101,7 +101,7 @@ class Front:
     def _first_run(self, window: Window, *, only_training: bool = False) -> FirstRun:
         from clinic_app.ui.screens.first_run import FirstRun
 
-        page = FirstRun(only_training=only_training, held=self._settings.held)
+        page = FirstRun(only_training=only_training, held=self._settings.held, over=lambda: self._jobs.closed)
         page.training_wanted.connect(lambda: self._open_training(window, page))
         page.set_up_wanted.connect(lambda: window.put(self._set_up(window)))
         page.restore_wanted.connect(lambda: window.put(self._restore(window)))
@@ -113,11 +113,14 @@ class Front:
     def _open_training(self, window: Window, page: FirstRun) -> None:
         def refuse(error: Exception) -> None:
             page.set_waiting(False)
+            page.begin()
             from clinic_app.ui.wording_message import told
 
             page.notice.say(told(error, self._report))
 
-        self._jobs.run(page, lambda: self._entrance.doorway().open_training(), then=window.enter, otherwise=refuse)
+        self._jobs.run(
+            page, lambda: self._entrance.doorway().open_training(page.told), then=window.enter, otherwise=refuse
+        )
 
     def _set_up(self, window: Window) -> SetUp:
         from clinic_app.ui.screens.set_up import SetUp

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ from invented_papers import pdfium_pages
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.second_look import Why, second_looks
-from clinic_app.errors import DefinitionRefused
+from clinic_app.errors import DefinitionRefused, Stopped
 from clinic_app.paths import resources
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewClinic
 from clinic_app.services.her_access import SureBy
-from clinic_app.services.training import fill_if_empty, training_cases
-from clinic_app.services.training_afterwards import AFTERWARDS_FILE, go_on
+from clinic_app.services.training import fill_if_empty, steps_to_fill, training_cases
+from clinic_app.services.training_afterwards import AFTERWARDS_FILE, acts_afterwards
 
 NEVER_TYPED = {"u_satisf", "interpreter_id", "facility_no", "s_gender_note", "f_inj_photo", "p_name"}
 """What one nurse cannot answer for herself, or nobody has an answer for on the first night."""
@@ -109,6 +110,30 @@ def test_the_record_refuses_nothing_of_them(tmp_path: Path) -> None:
     assert [problem for each in written for problem in each.problems] == []
 
 
+def test_the_making_is_told_step_by_step_and_a_stopped_one_leaves_no_case(tmp_path: Path) -> None:
+    house, heard = House(tmp_path), list[tuple[int, int]]()
+
+    def told(done: int, every: int, *, until: int) -> None:
+        heard.append((done, every))
+        if done == until:
+            raise Stopped
+
+    every = 4 + steps_to_fill()
+    for until in (2, 30, every - 1):  # while it is made, among the cases, and at the last of what came after
+        with pytest.raises(Stopped):
+            house.door.open_training(partial(told, until=until))
+        assert heard[-1] == (until, every)
+        assert (tmp_path / "training" / "vault.json").exists() is (until > 2)
+    heard.clear()
+    clinic = house.door.open_training(partial(told, until=every))
+    assert clinic.finding.page().total == len(lines())
+    clinic.close()
+    assert heard == [(done, every) for done in range(4, every)], "it was made already, and had no case"
+    heard.clear()
+    house.door.open_training(partial(told, until=every)).close()
+    assert heard == []
+
+
 def test_every_mode_of_consent_is_there_and_one_was_taken_back(clinic: Clinic, cases: list[Case]) -> None:
     assert {row.mode for row in clinic.finding.page(limit=100).rows} == {"full", "care_only", "waiting"}
     assert "withdrawn" in {case.stored("c_record") for case in cases}
@@ -151,11 +176,11 @@ def test_every_number_is_of_a_range_that_rings_nobody_and_nothing_looks_like_an_
                 assert digits.startswith("000000"), word
 
 
-def test_a_file_that_is_damaged_fills_no_clinic(clinic: Clinic, tmp_path: Path) -> None:
+def test_a_file_that_is_damaged_fills_no_clinic(tmp_path: Path) -> None:
     (tmp_path / "training").mkdir()
     (tmp_path / AFTERWARDS_FILE).write_text("[[act]]\nline = 1\nwhat = 'flew away'\n")
     with pytest.raises(DefinitionRefused):
-        go_on(clinic, (), tmp_path)
+        acts_afterwards(tmp_path)
     assert (resources() / AFTERWARDS_FILE).is_file()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from desk_top import POLICY, DeskTop, colour_at, founded
@@ -15,6 +16,10 @@ from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
 
 from clinic_app import main
+from clinic_app.services import training
+from clinic_app.services.case_lines import CaseLine
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.writing_lines import Written, write_line
 from clinic_app.settings import Settings
 from clinic_app.ui import app, i18n
 from clinic_app.ui.app import Dressed
@@ -55,6 +60,41 @@ def test_the_own_entry_leads_into_training_and_to_no_real_record(entered: Window
     qtbot.waitUntil(lambda: isinstance(entered.inside, Inside), timeout=20_000)
     assert entered.clinic is not None
     assert entered.clinic.training
+
+
+def test_making_it_says_how_far_it_is_and_can_be_stopped(desk_top: DeskTop, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk_top.window.show_outside()
+    page, reached, gate, written = desk_top.sees(FirstRun), Event(), Event(), list[Written]()
+
+    def slowly(clinic: Clinic, line: CaseLine) -> Written:
+        if len(written) == 3:
+            reached.set()
+            gate.wait(60)
+        written.append(write_line(clinic, line))
+        return written[-1]
+
+    monkeypatch.setattr(training, "write_line", slowly)
+    page.train.click()
+    try:
+        desk_top.until(reached.is_set)
+        told = f"Making the training clinic: step 8 of {4 + training.steps_to_fill()}"
+        desk_top.until(lambda: page.work.isVisible() and page.work.accessibleName() == told)
+        assert page.work.stop.hasFocus()
+        assert not page.train.isEnabled()
+        if folder := os.environ.get("PICTURES"):
+            desk_top.window.grab().save(f"{folder}/training-making.png")
+        page.work.stop.click()
+    finally:
+        gate.set()
+    desk_top.until(page.notice.isVisible)
+    assert page.notice.what.text() == "It was stopped."
+    assert not page.work.isVisible()
+    assert page.train.isEnabled()
+    assert page.train.hasFocus()
+    assert len(written) == 4
+    page.train.click()
+    inside = desk_top.sees(Inside)
+    assert inside.ways.clinic.training
 
 
 def test_the_usual_entry_still_leads_to_the_door(at_the_door: DeskTop) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -16,6 +16,7 @@ from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.outside import BEFORE_AIR, OutsidePage, centred, said
 from clinic_app.ui.theme import Type, tokens
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from clinic_app.settings.held import Held
 
 
+_WORK_WIDE: Final = 480
 _NARROWEST: Final = 280
 """Two of them stand side by side at 200 % on a screen of 1366×768, which has 683 of our pixels."""
 
@@ -49,9 +51,20 @@ class FirstRun(OutsidePage):
     set_up_wanted = Signal()
     restore_wanted = Signal()
     join_wanted = Signal()
+    _stepped = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, only_training: bool = False, held: Held | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        only_training: bool = False,
+        held: Held | None = None,
+        over: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__(parent)
+        self.work = WorkLine(over)
+        self.work.setFixedWidth(_WORK_WIDE)
+        self._stepped.connect(self._begin_work)
         # Without what IT settled nobody knows where the records of this PC lie: none is begun in a wrong place.
         self._lost = held is not None and held.trouble is not None and held.profile is None
         self.train = primary(_("Open the training clinic"))
@@ -119,6 +132,7 @@ class FirstRun(OutsidePage):
         self.column.addSpacing(16)
         self.column.addLayout(centred(self.restore))
         self.column.addSpacing(8)
+        self.column.addLayout(centred(self.work))
         self.column.addLayout(centred(self.notice))
         self.column.addStretch(2)
 
@@ -145,7 +159,21 @@ class FirstRun(OutsidePage):
         self.set_up.setEnabled(not waiting and not self._lost)
         self.restore.setEnabled(not waiting and not self._lost)
         self.join.setEnabled(not waiting and not self._lost)
-        self.train.setText(_("Making invented cases…") if waiting else _("Open the training clinic"))
+        self.train.setText(_("Opening…") if waiting else _("Open the training clinic"))
+        if not waiting:
+            self.work.end()
+
+    def told(self, done: int, every: int) -> None:
+        """So many steps of so many are done; in the lane where it is made. Raises `Stopped` once *Stop* was pressed."""
+        self._stepped.emit()  # before the first, since a training clinic that stands already is opened without a step
+        words = _("Making the training clinic: step {n} of {all}").format(n=done + 1, all=every)
+        self.work.told(done / every, words)
+
+    def _begin_work(self) -> None:
+        if self.work.isHidden():
+            self.notice.say(None)
+            self.work.begin(_("Making the training clinic"))
+            self.work.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _train(self) -> None:
         self.set_waiting(True)
