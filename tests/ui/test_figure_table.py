@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from clinic_app.ui import app, i18n
-from clinic_app.ui.parts.figure_table import FigureTable, Line
+from clinic_app.ui.parts.figure_numbers import Line
+from clinic_app.ui.parts.figure_table import FigureTable
 from clinic_app.ui.theme import Type, font
 
 LONG = "สถานคุ้มครองสวัสดิภาพผู้เสียหายจากการค้ามนุษย์ในจังหวัดที่เราส่งต่อ"
@@ -66,7 +67,7 @@ def test_other_numbers_have_their_sums_in_their_place(qtbot: QtBot, dressed: app
 def test_a_long_label_goes_on_below_and_the_table_is_as_high(qtbot: QtBot, dressed: app.Dressed) -> None:
     i18n.use("th")
     made = shown(table(30, label=LONG), qtbot)
-    told = str(made.model().index(0, 0).data()).split("\n")
+    told = made.labels[0]
     assert len(told) > 1
     assert "".join(told) == LONG
     room, metrics = made.columnWidth(0) - BESIDE, QFontMetricsF(font(Type.BODY))
@@ -75,6 +76,40 @@ def test_a_long_label_goes_on_below_and_the_table_is_as_high(qtbot: QtBot, dress
     assert made.rowHeight(1) < made.rowHeight(0)
     assert made.viewport().height() >= made.verticalHeader().length()
     assert made.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == LONG
+
+
+def inked(made: FigureTable, place: QRect) -> bool:
+    """Whether anything stands on the ground there."""
+    seen = made.viewport().grab(place.adjusted(2, 4, -2, -4)).toImage()
+    return len({seen.pixel(x, y) for x in range(seen.width()) for y in range(seen.height())}) > 1
+
+
+def test_labels_stay_where_they_are_while_numbers_go_past(qtbot: QtBot, dressed: app.Dressed) -> None:
+    made = shown(table(30, said="14"), qtbot)
+    labels = QRect(0, 0, made.columnWidth(0), made.rowHeight(0))
+    before = made.viewport().grab(labels).toImage()
+    made.setCurrentIndex(made.model().index(1, 30))
+    assert made.horizontalScrollBar().value() == made.horizontalScrollBar().maximum()
+    assert made.viewport().grab(labels.adjusted(0, 0, -1, 0)).toImage() == before.copy(labels.adjusted(0, 0, -1, 0))
+    assert made.visualRect(made.model().index(0, 0)) == labels
+    assert made.indexAt(QPoint(labels.width() - 1, 4)).column() == 0
+    assert made.indexAt(QPoint(labels.width() + 1, 4)).column() > 0
+    for column in (25, 1, 12):
+        made.setCurrentIndex(made.model().index(0, column))
+        assert made.visualRect(made.currentIndex()).left() >= labels.width()
+        assert made.visualRect(made.currentIndex()).right() <= made.viewport().width()
+
+
+def test_of_a_number_nobody_sees_a_part(qtbot: QtBot, dressed: app.Dressed) -> None:
+    made = shown(table(30, said="14"), qtbot)
+    labels, edge = made.columnWidth(0), made.viewport().width()
+    for moved in (0, 20, 44, 70):
+        made.horizontalScrollBar().setValue(88 + moved)
+        for column in range(1, 32):
+            place = made.visualRect(made.model().index(0, column))
+            seen = place.intersected(QRect(labels, 0, edge - labels, 400))
+            if not seen.isEmpty():
+                assert inked(made, seen) is (seen == place), (moved, column)
 
 
 def test_what_is_not_shown_is_said_in_whole_words(qtbot: QtBot, dressed: app.Dressed) -> None:

@@ -23,7 +23,7 @@ from clinic_app.services.doorway import NewPerson
 from clinic_app.services.reporting import Audience, Chapter, Kind, Report
 from clinic_app.ui import app
 from clinic_app.ui.parts.chart_view import ChartView
-from clinic_app.ui.parts.figure_table import NOBODY
+from clinic_app.ui.parts.figure_numbers import NOBODY
 from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCard
 from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figure_notices import warning

@@ -92,9 +92,6 @@ def test_making_it_says_how_far_it_is_and_can_be_stopped(desk_top: DeskTop, monk
     assert page.train.isEnabled()
     assert page.train.hasFocus()
     assert len(written) == 4
-    page.train.click()
-    inside = desk_top.sees(Inside)
-    assert inside.ways.clinic.training
 
 
 def test_the_usual_entry_still_leads_to_the_door(at_the_door: DeskTop) -> None:

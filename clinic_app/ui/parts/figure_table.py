@@ -1,126 +1,38 @@
 """A table of numbers: labels left, numbers right, sums bold. Arrows move; Enter asks for what is behind one.
 
 The sum of each line is its last number. Where not all columns can be seen it stands beside the labels: whoever does not
-know that there is more to the side takes what is seen for all.
+know that there is more to the side takes what is seen for all. Labels stay where they are while numbers go past.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from clinic_app.facts import dataclass
 from clinic_app.ui import ink
-from clinic_app.ui.parts.paragraph import laid_out
-from clinic_app.ui.parts.tip import tip
-from clinic_app.ui.theme import Type, font, tokens, width_of
-
-NOBODY: Final = "–"
-"""None: a zero is easily read over, and easily taken for what is not shown."""
+from clinic_app.ui.parts.figure_numbers import NARROW, SIDE, Index, Line, Numbers
+from clinic_app.ui.parts.paragraph import set_lines
+from clinic_app.ui.qt_numbers import MIDDLE, ONE_LINE
+from clinic_app.ui.theme import Tokens, Type, font, tokens
 
 _ROW: Final = 36
 _LINE: Final = 18
-_NARROW: Final = 88
-_SIDES: Final = 24
-_ROUNDED: Final = 1
-"""What a width in whole pixels may have lost: Qt ends words in an ellipsis for less."""
-
 _LABELS: Final = 240
 _LABELS_MOST: Final = 460
 """Further away a number is not read together with its label."""
-_Index = QModelIndex | QPersistentModelIndex
-_NUMBERS: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a table: its label, what it says in each column, and what each of them stands for."""
-
-    label: str
-    cells: tuple[str, ...]
-    keys: tuple[tuple[str, str] | None, ...]
-    """None where there is nothing behind."""
-    bold: bool = False
-
-
-class _Numbers(QAbstractTableModel):
-    def __init__(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
-        super().__init__()
-        self._take(heads, lines)
-
-    def tell(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
-        """Where lines and columns mean the same, whoever stands on one of them goes on standing there."""
-        if self.heads == tuple(heads) and [each.label for each in self.lines] == [each.label for each in lines]:
-            self._take(heads, lines)
-            if lines:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(heads) - 1))
-            return
-        self.beginResetModel()
-        self._take(heads, lines)
-        self.endResetModel()
-
-    def _take(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
-        self.heads, self.lines = tuple(heads), tuple(lines)
-        self.labels = [each.label for each in lines]
-        self.widths = _widths(heads, lines)
-        self.broken = _all_broken(heads, self.widths)
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.heads)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        return self.heads[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line, column = self.lines[index.row()], index.column()
-        words = line.cells[column - 1] if column else line.label
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return words if column else self.labels[index.row()]
-            case Qt.ItemDataRole.ToolTipRole:
-                return tip(words)
-            case Qt.ItemDataRole.TextAlignmentRole if column:
-                return _NUMBERS
-            case Qt.ItemDataRole.FontRole if line.bold or column == len(self.heads) - 1:
-                return font(Type.BODY_BOLD)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{line.label}, {self.heads[column]}: {words}" if column else line.label
-        return None
-
-
-class _Ruled(QStyledItemDelegate):
-    """A cell over a line of one pixel: the eye keeps to its row."""
-
-    def __init__(self, table: QTableView) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """The cell, then the line."""
-        super().paint(painter, option, index)
-        painter.fillRect(option.rect.adjusted(0, option.rect.height() - 1, 0, 0), tokens(self._table).colour("line"))
+_NUMBERS: Final = Qt.AlignmentFlag.AlignRight.value | MIDDLE | ONE_LINE
+_SEEN_IF: Final = QAbstractItemView.ScrollHint.EnsureVisible
 
 
 class _Heads(QHeaderView):
     """Heads in as many lines as they need: one of Qt would end in an ellipsis."""
 
-    def __init__(self, numbers: _Numbers) -> None:
+    def __init__(self, numbers: Numbers) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._numbers = numbers
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -128,17 +40,29 @@ class _Heads(QHeaderView):
 
     def fit(self) -> None:
         """As high as the head with most lines."""
-        self.setFixedHeight(_head(self._numbers.broken))
+        self.setFixedHeight(18 + _LINE * max(len(lines) for lines in self._numbers.broken))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """That of the labels last: it covers what went past."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self.paintSection(painter, QRect(0, 0, self.sectionSize(0), self.height()), 0)
+        painter.end()
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """The last line stands above the rule."""
         theme = tokens(self)
         painter.fillRect(rect, theme.colour("surface"))
         painter.fillRect(rect.adjusted(0, rect.height() - 1, 0, 0), theme.colour("line2"))
-        lines = self._numbers.broken[section]
+        lines = self._numbers.broken[section] if not section or self.sees_whole(section) else []
         for up, words in enumerate(reversed(lines), 1):
-            room = QRectF(rect.left() + 12, rect.bottom() - 8 - _LINE * up, rect.width() - _SIDES, _LINE)
+            room = QRectF(rect.left() + SIDE, rect.bottom() - 8 - _LINE * up, rect.width() - 2 * SIDE, _LINE)
             ink.words(painter, room, words, font(Type.CAPTION), theme.colour("sub"), align=_NUMBERS)
+
+    def sees_whole(self, section: int) -> bool:
+        """Whether no part of it is under the labels or outside."""
+        left = self.sectionViewportPosition(section)
+        return left >= self.sectionSize(0) and left + self.sectionSize(section) <= self.viewport().width()
 
 
 class FigureTable(QTableView):
@@ -149,18 +73,17 @@ class FigureTable(QTableView):
 
     def __init__(self, name: str, heads: Sequence[str], lines: Sequence[Line]) -> None:
         super().__init__()
-        self._numbers = _Numbers(heads, lines)
+        self._numbers = Numbers(heads, lines)
+        self._broken_at = 0
+        """The width its labels are broken for."""
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(True)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._ruled = _Ruled(self)
-        self.setItemDelegate(self._ruled)
         self.verticalHeader().setMinimumSectionSize(_ROW)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -169,12 +92,16 @@ class FigureTable(QTableView):
         self.setHorizontalHeader(self._heads)
         self.setModel(self._numbers)  # last: with a model each of the above would lay it out
         self.doubleClicked.connect(self._open)
+        # Qt moves what is painted already: labels would go along.
+        self.horizontalScrollBar().valueChanged.connect(self.viewport().update)
+        self.horizontalScrollBar().valueChanged.connect(self._heads.viewport().update)
         self._fit()
 
     def tell(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
         """Other numbers in its place."""
         self._put_sum(len(self.heads) - 1)  # there may be more columns now, or fewer
         self._numbers.tell(heads, lines)
+        self._broken_at = 0
         self._heads.fit()
         self._fit()
         self._share()
@@ -195,9 +122,14 @@ class FigureTable(QTableView):
         """The words over the columns; the first is over the labels."""
         return self._numbers.heads
 
+    @property
+    def labels(self) -> list[Sequence[str]]:
+        """The lines each label stands in."""
+        return self._numbers.labels
+
     def minimumSizeHint(self) -> QSize:
         """Some columns may be scrolled to."""
-        return QSize(_LABELS + _NARROW, self._height())
+        return QSize(_LABELS + NARROW, self._height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Labels take the room that numbers leave."""
@@ -205,18 +137,90 @@ class FigureTable(QTableView):
         self._share()
 
     def _share(self) -> None:
-        numbers, room = sum(self._numbers.widths[1:]), self.viewport().width()
-        labels = min(max(_LABELS, room - numbers), _LABELS_MOST)
-        self.setColumnWidth(0, labels)
+        numbers, room = sum(self._numbers.widths), self.viewport().width()
+        labels = min(max(min(_LABELS, room // 2), room - numbers), _LABELS_MOST)
         self._put_sum(1 if labels + numbers > room else len(self.heads) - 1)
-        for row, line in enumerate(self.lines):
-            told = laid_out(line.label, Type.BODY_BOLD if line.bold else Type.BODY, labels - _SIDES)
-            self._numbers.labels[row] = "\n".join(told)
-            self.setRowHeight(row, _ROW + Type.BODY.leading(line.label) * (len(told) - 1))
+        if labels != self._broken_at:
+            self._broken_at = labels
+            self.setColumnWidth(0, labels)
+            self._numbers.break_labels(labels)
+            for row, told in enumerate(self.labels):
+                self.setRowHeight(row, _ROW + self._leading(row) * (len(told) - 1))
         self.setFixedHeight(self._height())
+
+    def _leading(self, row: int) -> int:
+        return Type.BODY.leading(self.lines[row].label)
 
     def _put_sum(self, at: int) -> None:
         self._heads.moveSection(self._heads.visualIndex(len(self.heads) - 1), at)
+
+    def _height(self) -> int:
+        bar = self.horizontalScrollBar()
+        lines = self.verticalHeader().length()
+        return self.horizontalHeader().height() + lines + (bar.height() if bar.maximum() else 0) + 2
+
+    def indexAt(self, place: QPoint) -> QModelIndex:
+        """Under the labels there is nothing to be pointed at."""
+        found = super().indexAt(place)
+        return found.siblingAtColumn(0) if place.x() < self.columnWidth(0) else found
+
+    def visualRect(self, index: Index) -> QRect:
+        """Labels stand at the left."""
+        found = super().visualRect(index)
+        if index.isValid() and not index.column():
+            found.moveLeft(0)
+        return found
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _SEEN_IF) -> None:
+        """Beside the labels, not under them."""
+        if not index.column():
+            return
+        super().scrollTo(index, hint)
+        under = self.columnWidth(0) - self.columnViewportPosition(index.column())
+        if under > 0:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - under)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """By hand: a cell painted by Qt's own delegate takes twice as long."""
+        painter, theme, seen = QPainter(self.viewport()), tokens(self), event.rect()
+        faces = {style: font(style) for style in (Type.BODY, Type.BODY_BOLD)}
+        wide = self.columnWidth(0)
+        # of 14 nobody must see the 4 alone, or the 1
+        columns = [each for each in range(1, len(self.heads)) if self._heads.sees_whole(each)]
+        for row in self._rows(seen):
+            top, high = self.rowViewportPosition(row), self.rowHeight(row)
+            ink.write_in(painter, theme.colour("ink"))
+            for column in columns:
+                place = QRect(self.columnViewportPosition(column), top, self.columnWidth(column), high)
+                self._paint_chosen(painter, place, theme, row, column)
+                painter.setFont(faces[self._numbers.style(row, column)])
+                painter.drawText(place.adjusted(SIDE, 0, -SIDE, -1), _NUMBERS, self.lines[row].cells[column - 1])
+            place = QRect(0, top, wide, high)
+            self._paint_chosen(painter, place, theme, row, 0)
+            self._paint_label(painter, place, theme, row)
+            # a line of one pixel: the eye keeps to its row
+            painter.fillRect(QRect(0, top + high - 1, self._heads.length(), 1), theme.colour("line"))
+        if self.horizontalScrollBar().value():
+            painter.fillRect(QRect(wide - 1, seen.top(), 1, seen.height()), theme.colour("line2"))
+        painter.end()
+
+    def _rows(self, seen: QRect) -> Iterator[int]:
+        for row in range(len(self.lines)):
+            top = self.rowViewportPosition(row)
+            if top <= seen.bottom() and top + self.rowHeight(row) > seen.top():
+                yield row
+
+    def _paint_label(self, painter: QPainter, place: QRect, theme: Tokens, row: int) -> None:
+        label, told, style = self.lines[row].label, self.labels[row], self._numbers.style(row, 0)
+        high = self._leading(row) * len(told)
+        room = QRectF(SIDE, place.top() + (place.height() - 1 - high) / 2, place.width() - SIDE, high)
+        set_lines(painter, room, told, style=style, text=label, colour=theme.colour("ink"))
+
+    def _paint_chosen(self, painter: QPainter, place: QRect, theme: Tokens, row: int, column: int) -> None:
+        if (row, column) == (self.currentIndex().row(), self.currentIndex().column()):
+            painter.fillRect(place, theme.colour("teal_t"))
+            if self.hasFocus():
+                ink.ring(painter, QRectF(place), theme, radius=4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens a number."""
@@ -225,43 +229,7 @@ class FigureTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _open(self, index: _Index) -> None:
+    def _open(self, index: Index) -> None:
         key = self.lines[index.row()].keys[index.column() - 1] if index.column() else None
         if key is not None:
             self.opened.emit(*key)
-
-    def _height(self) -> int:
-        bar = self.horizontalScrollBar()
-        lines = self.verticalHeader().length()
-        return self.horizontalHeader().height() + lines + (bar.height() if bar.maximum() else 0) + 2
-
-
-def _head(broken: Sequence[Sequence[str]]) -> int:
-    return 18 + _LINE * max((len(lines) for lines in broken), default=1)
-
-
-def _widths(heads: Sequence[str], lines: Sequence[Line]) -> tuple[int, ...]:
-    return _LABELS, *(_width(head, (line.cells[at] for line in lines)) for at, head in enumerate(heads[1:]))
-
-
-def _width(head: str, cells: Iterable[str]) -> int:
-    """For the longest word of a head, the others go below it; and for what is said instead of a number."""
-    longest = max((width_of(Type.COMPACT, word) for word in head.split()), default=0)
-    said = max((width_of(Type.BODY_BOLD, cell) for cell in {*cells} if not cell.isdigit()), default=0)
-    return max(_NARROW, longest + _SIDES, said + _SIDES + _ROUNDED)
-
-
-def _all_broken(heads: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
-    return [_broken(words, width - _SIDES) for words, width in zip(heads, widths, strict=True)]
-
-
-def _broken(words: str, room: int) -> list[str]:
-    """In lines that fit the column."""
-    lines = [""]
-    for word in words.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width_of(Type.COMPACT, longer) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines

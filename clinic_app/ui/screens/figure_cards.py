@@ -24,7 +24,8 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.chart_view import ChartView
-from clinic_app.ui.parts.figure_table import NOBODY, FigureTable, Line
+from clinic_app.ui.parts.figure_numbers import NOBODY, Line
+from clinic_app.ui.parts.figure_table import FigureTable
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.figure_lines import heads, lines_of, measured_line

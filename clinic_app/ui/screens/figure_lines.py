@@ -7,7 +7,7 @@ from typing import Final
 
 from clinic_app.services.reporting import ALL, TOLD, Measure, MeasureLine, TableCount
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.figure_table import NOBODY, Line
+from clinic_app.ui.parts.figure_numbers import NOBODY, Line
 from clinic_app.ui.screens.figure_words import FigureWords, days_words
 
 _FEW: Final = 8

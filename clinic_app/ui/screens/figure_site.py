@@ -13,7 +13,8 @@ from clinic_app.services.reporting import ALL, SILENCES, SiteCount
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.figure_table import NOBODY, FigureTable, Line
+from clinic_app.ui.parts.figure_numbers import NOBODY, Line
+from clinic_app.ui.parts.figure_table import FigureTable
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.silence import silence_words
 

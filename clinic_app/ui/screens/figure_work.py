@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from clinic_app.services.reporting import NotCollected, Of, Workload
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.figure_table import NOBODY, FigureTable, Line
+from clinic_app.ui.parts.figure_numbers import NOBODY, Line
+from clinic_app.ui.parts.figure_table import FigureTable
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.figure_words import FigureWords
 
