@@ -64,7 +64,7 @@ class Clinic(ReadLate):
         self.meeting = Meeting(desk)
         self.ways_between = WaysBetween(desk)
         self.openings = Openings(desk)
-        self.journal = JournalWatch(desk)
+        self.journal = JournalWatch(desk, self.network.directory)
         self.following_up = FollowingUp(desk)
         self.closing = ClosingCases(desk, self.recording)
         self.resuming = Resuming(desk)

@@ -15,7 +15,8 @@ from uuid import UUID
 import msgspec
 
 from clinic_app.crypto.signing import VerifyKey
-from clinic_app.domain.ids import CaseId, DeviceId, PersonId
+from clinic_app.domain.directory import Directory
+from clinic_app.domain.ids import CaseId, DeviceId, OrganisationId, PersonId
 from clinic_app.domain.people import Act, Person, may
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import ChainBroken, NotAllowed, NotTenCharacters
@@ -150,9 +151,10 @@ class JournalReader:
 class JournalWatch:
     """What can be asked of the journal from within."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, directory: Callable[[], Directory]) -> None:
         self._desk = desk
         self._vault = desk.vault
+        self._directory = directory
 
     def elsewhere(self) -> tuple[WhichPc, ...]:
         """The other PCs whose journal came here, also those that were let go. Raises `NotAllowed`."""
@@ -228,11 +230,18 @@ class JournalWatch:
                 by=people.get(entry.by or ""),
                 person=people.get(str(entry.about.get("person", ""))),
                 code=self._code(entry),
-                facts={name: value for name, value in entry.about.items() if name not in _IDS},
+                facts={name: self._named(name, value) for name, value in entry.about.items() if name not in _IDS},
                 clock_back=entry.clock_back,
             )
             for entry in entries
         )
+
+    def _named(self, fact: str, value: str | int) -> str | int:
+        """An organisation by what it is called; one that the list no longer has, as it was written down."""
+        if fact != "organisation":
+            return value
+        known = self._directory().organisations.get(OrganisationId(str(value)))
+        return known.name(self._desk.settings.language) if known else value
 
     def _code(self, entry: Entry) -> str | None:
         case = entry.about.get("case")

@@ -170,3 +170,18 @@ def test_a_year_is_sent_received_once_replaced_and_summed(network: Network) -> N
             other.network_sums.members.begin_collecting(on=False)
     with pytest.raises(NotAllowed):
         hospital.house.enter(NURSE).network_sums.sum(Audience.NETWORK, YEAR)
+
+
+def test_the_journal_names_the_places_of_a_network(network: Network) -> None:
+    clinic, _shelter, hospital = a_network(network)
+    hospital.clinic.network_sums.members.begin_collecting(on=True)
+    clinic.clinic.network_reports.send(YEAR)
+    clinic.syncs(), hospital.syncs()
+    for station, act, whose in (
+        (clinic, "network_report_sent", HOSPITAL), (hospital, "network_report_received", CLINIC),
+    ):  # fmt: skip
+        journal = station.clinic.journal
+        [told] = [each for each in journal.lines(journal.reader().page().entries) if each.act == act]
+        named = station.clinic.directory().organisation(whose).name(station.clinic.desk.settings.language)
+        assert named != whose
+        assert (told.facts["organisation"], told.facts["year"]) == (named, YEAR)

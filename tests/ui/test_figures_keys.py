@@ -250,8 +250,9 @@ def test_the_work_now_leads_to_open_files_by_keys(pc: OnePc) -> None:
     leads = {line.label for line in work.table.lines if line.keys != (None,)}
     # Of people who work here there is no file.
     staff = {"People here who write in files", "People for each supervisor"}
-    assert {line.label for line in work.table.lines if line.cells[0] not in ("0", NOBODY)} - staff == leads
+    assert {line.label for line in work.table.lines if line.cells[0] != NOBODY} - staff == leads
     assert "Open files for each of them" in leads
+    assert [line.cells for line in work.table.lines if line.label == "Due for more than a week"] == [(NOBODY,)]
     average = next(n for n, line in enumerate(work.table.lines) if line.label == "Open files for each of them")
     work.table.setFocus()
     work.table.setCurrentIndex(work.table.model().index(average, 1))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, tzinfo
+from typing import Final
 
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.definitions import Definitions, Field, FieldKind
@@ -19,7 +20,9 @@ from clinic_app.domain.reporting.rows import NOT_ASKED, SILENCES, Codes
 from clinic_app.domain.reporting.written import REASON
 from clinic_app.facts import dataclass
 
-_SITE = "site."
+OF_THIS_SITE: Final = "site."
+"""What the id of a question begins with that a pack of this site asks."""
+
 YES, NO = "yes", "no"
 
 
@@ -44,7 +47,7 @@ class SiteCount:
 
 def counted_here(known: Definitions) -> tuple[Field, ...]:
     """The questions of this site that may be counted, in the order of the sheets."""
-    return tuple(field for field in known.fields.values() if field.id.startswith(_SITE) and field.reportable)
+    return tuple(field for field in known.fields.values() if field.id.startswith(OF_THIS_SITE) and field.reportable)
 
 
 def site_answers(file: File, fields: Iterable[Field], zone: tzinfo) -> Iterator[SiteAnswer]:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Final
 
 from clinic_app.domain.reporting.law import OWN_TABLE
+from clinic_app.domain.reporting.site_answers import OF_THIS_SITE
 from clinic_app.services.figure_set import law
 from clinic_app.services.figures_cover import What
 from clinic_app.services.workload import Of
+from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _, label, ngettext
 from clinic_app.ui.screens.figure_words import audience_words, months_words, year_words
 from clinic_app.ui.screens.figures_export_words import what_words
@@ -19,10 +21,10 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "network_collector_named": lambda: _("Who sums the figures of the network named"),
     "network_report_sent": lambda: _("Tables of a year sent to the network"),
     "network_report_received": lambda: _("Tables of another place received"),
-    "network_collecting": lambda: _("Summing figures of others turned on or off"),
+    "network_collecting": lambda: _("Decided whether figures of others are summed here"),
     "network_sum_read": lambda: _("Sum of the network looked at"),
     "network_summed": lambda: _("Figures of the network summed"),
-    "network_place_expected": lambda: _("Whether a place of the network is expected settled"),
+    "network_place_expected": lambda: _("Decided whether a place is in the sum of the network"),
     "network_ours_added": lambda: _("Our own tables put among those of the network"),
     "network_report_read": lambda: _("Tables of a year for the network looked at"),
     "figures_weighed": lambda: _("Whether figures may be given out looked at"),
@@ -34,23 +36,31 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "return_office_named": lambda: _("Office of the monthly return named"),
 }
 
+_WORK: Final[dict[Of, Callable[[], str]]] = {
+    Of.OPEN: lambda: _("Open files"),
+    Of.DUE: lambda: _("Promised and due, not done"),
+    Of.LONG_DUE: lambda: _("Due for more than a week"),
+    Of.PLANS: lambda: _("Plans waiting for approval, in open files"),
+}
 
-def figure_words(value: object) -> str:
-    """Behind which number files were listed; nothing of a question of this site, which may be asked no more."""
+
+def figure_words(value: object, labels: Labels | None = None) -> str:
+    """Behind which number files were listed; `labels` name a question of this site, as long as it is asked."""
     match str(value):
-        case Of.OPEN:
-            return _("Open files")
-        case Of.DUE:
-            return _("Promised and due, not done")
-        case Of.LONG_DUE:
-            return _("Due for more than a week")
-        case Of.PLANS:
-            return _("Plans waiting for approval, in open files")
+        case work if work in {*Of}:
+            return _WORK[Of(work)]()
         case own if own.partition(".")[0] == OWN_TABLE:
             return _("Own table")
+        case site if site.startswith(OF_THIS_SITE):
+            asked = labels.definitions.fields.get(site) if labels else None
+            return _("A question of this site") if not labels or not asked else labels.field(asked)
         case counted:
             known = (*law().tables, *law().figures, *law().measures)
             return next((label(each.context, each.title) for each in known if each.id == counted), "")
+
+
+def _yes_or_no(value: object) -> str:
+    return _("Yes") if value else _("No")
 
 
 def _file_words(value: object) -> str:
@@ -60,7 +70,10 @@ def _file_words(value: object) -> str:
 
 FACTS: Final[dict[str, Callable[[object], str]]] = {
     "what": _file_words,
-    "figure": figure_words,
+    "organisation": str,
+    "on": _yes_or_no,
+    "newer": lambda newer: "" if newer else _("older than those that were here: not kept"),
+    "lines": lambda n: ngettext("{n} line", "{n} lines", int(str(n))).format(n=n),
     "audience": audience_words,
     "months": months_words,
     "year": year_words,

@@ -53,19 +53,23 @@ def _laid_out(work: Workload | None) -> tuple[list[str], list[Line]]:
 
 def _told(work: Workload) -> list[tuple[str, str, Of | None]]:
     return [
-        (_("Open files"), str(work.open_files), Of.OPEN),
-        (_("People here who write in files"), str(work.people), None),
+        (_("Open files"), _number(work.open_files), Of.OPEN),
+        (_("People here who write in files"), _number(work.people), None),
         (_("Open files for each of them"), _each(work.open_files, work.people), Of.OPEN),
         (_("People for each supervisor"), _each(work.people, work.leading), None),
-        (_("Promised and due, not done"), str(work.due), Of.DUE),
-        (_("Due for more than a week"), str(work.long_due), Of.LONG_DUE),
-        (_("Plans waiting for approval, in open files"), str(work.plans), Of.PLANS),
+        (_("Promised and due, not done"), _number(work.due), Of.DUE),
+        (_("Due for more than a week"), _number(work.long_due), Of.LONG_DUE),
+        (_("Plans waiting for approval, in open files"), _number(work.plans), Of.PLANS),
     ]
 
 
 def _line(what: str, n: str, leads: Of | None) -> Line:
-    return Line(what, (n,), ((leads, what) if leads and n not in ("0", "0.0", NOBODY) else None,))
+    return Line(what, (n,), ((leads, what) if leads and n != NOBODY else None,))
+
+
+def _number(n: int) -> str:
+    return str(n) if n else NOBODY
 
 
 def _each(n: int, of: int) -> str:
-    return f"{n / of:.1f}" if of else NOBODY
+    return f"{n / of:.1f}" if n and of else NOBODY

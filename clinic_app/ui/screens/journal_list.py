@@ -21,7 +21,8 @@ from clinic_app.ui.parts.notice import FieldProblem
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sheet_row import SheetRow
-from clinic_app.ui.screens.journal_words import act_words, facts_of, mark_of, staff_words
+from clinic_app.ui.screens.journal_marks import mark_of
+from clinic_app.ui.screens.journal_words import act_words, facts_of, staff_words
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
@@ -124,7 +125,7 @@ class JournalList(Card):
         self.older.setVisible(self._next is not None)
 
     def _row(self, line: JournalLine) -> QWidget:
-        second = [staff_words(line.by), self._ways.site.shown_instant(line.at), *facts_of(line)]
+        second = [staff_words(line.by), self._ways.site.shown_instant(line.at), *facts_of(line, self._ways.labels)]
         odd = line.clock_back or line.act in _ODD
         mark = "triangle-alert" if odd else mark_of(line.act)
         return SheetRow(act_words(line.act), " · ".join(second), mark=mark, tone="amber" if odd else "sub")

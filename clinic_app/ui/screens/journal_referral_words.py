@@ -1,4 +1,4 @@
-"""The journal's words for what passes between this place and others: sealed, answered, sent on, taken out as a file."""
+"""The journal's words for what passes between this place and others: by hub, by stick, as a file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from typing import Final
 from clinic_app.ui.i18n import _
 
 ACTS: Final[dict[str, Callable[[], str]]] = {
+    "network_joined": lambda: _("Network joined"),
+    "stick_written": lambda: _("Written to a stick, to be carried"),
+    "stick_read": lambda: _("Read from a stick"),
+    "services_taken_in": lambda: _("List of services taken in from a file"),
+    "services_written": lambda: _("Our list of services written to a file"),
+    "enrolled_at_hub": lambda: _("This PC enrolled at the hub"),
     "way_chosen": lambda: _("Way to the hub chosen"),
     "pcs_way_chosen": lambda: _("Ways between the PCs chosen"),
     "line_metered": lambda: _("What the line may cost a day, decided"),

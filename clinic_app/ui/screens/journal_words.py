@@ -9,6 +9,7 @@ from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.people import Person
 from clinic_app.errors import ChainBroken
 from clinic_app.services.journal_watch import Doubt, JournalLine, SalvageTold
+from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.person_form import role_words
@@ -25,25 +26,22 @@ def act_words(act: str) -> str:
     return words() if words else act.replace("_", " ")
 
 
-def mark_of(act: str) -> str:
-    """The sign beside an act, by what it belongs to."""
-    return next((mark for begins, mark in _MARKS if act.startswith(begins)), "wrench")
-
-
 def staff_words(person: Person | None) -> str:
     """Role and staff code; what nobody did, the program did."""
     return f"{role_words(person.role)} {person.staff_code}" if person else _("the program")
 
 
-def facts_of(line: JournalLine) -> list[str]:
+def facts_of(line: JournalLine, labels: Labels) -> list[str]:
     """What else the entry says, in words."""
     told = []
     if line.code is not None:
         told.append(_("case {code}").format(code=shown_code(line.code)))
     if line.person is not None:
         told.append(staff_words(line.person))
-    for name, value in line.facts.items():
-        if (words := _FACTS.get(name)) is not None:
+    for name, value in sorted(line.facts.items(), key=lambda fact: fact[0] != "organisation"):  # of whom, then what
+        if name == "figure":
+            told.append(figure_journal.figure_words(value, labels))
+        elif (words := _FACTS.get(name)) is not None:
             told.append(words(value))
     if line.clock_back:
         told.append(_("the clock of this PC had been set back"))
@@ -113,57 +111,6 @@ def _failed(value: object) -> str:
     n = int(str(value))
     return ngettext("{n} wrong try before", "{n} wrong tries before", n).format(n=n) if n else ""
 
-
-_MARKS: Final = (
-    ("case_begun", "plus"),
-    ("opened", "eye"),
-    ("found", "eye"),
-    ("looked_for", "eye"),
-    ("not_same", "users"),
-    ("maybe_same", "users"),
-    ("merge", "layers"),
-    ("figures", "chart-column"),
-    ("moved_in", "arrow-right"),
-    ("parted", "layers"),
-    ("name_shown", "eye"),
-    ("number_shown", "phone"),
-    ("photo_shown", "eye"),
-    ("document_shown", "eye"),
-    ("attachment", "file-text"),
-    ("call", "phone"),
-    ("hold", "shield"),
-    ("contact", "shield"),
-    ("access", "eye"),
-    ("revised", "pen"),
-    ("print", "printer"),
-    ("service", "phone"),
-    ("referral", "send"),
-    ("unlocked", "door-open"),
-    ("recovered", "door-open"),
-    ("enrolled", "user"),
-    ("disabled", "user"),
-    ("renamed", "user"),
-    ("role", "user"),
-    ("handed", "user"),
-    ("undertaking", "user"),
-    ("backed", "database-backup"),
-    ("backup", "database-backup"),
-    ("restore", "database-backup"),
-    ("salvaged", "database-backup"),
-    ("journal", "shield"),
-    ("import", "file-text"),
-    ("restricted", "shield"),
-    ("unrestricted", "shield"),
-    ("clock", "clock"),
-    ("lock", "lock"),
-    ("passphrase", "key-round"),
-    ("key", "key-round"),
-    ("sheet", "key-round"),
-    ("word", "key-round"),
-    ("off_site", "key-round"),
-    ("site_pack", "package"),
-)
-"""What an act begins with, the first that fits."""
 
 _FACTS: Final[dict[str, Callable[[object], str]]] = {
     "reason": _reason,
@@ -275,12 +222,6 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "access_shown": lambda: _("Told her who had her record open"),
     **journal_referral_words.ACTS,
     **journal_paper_words.ACTS,
-    "network_joined": lambda: _("Network joined"),
-    "stick_written": lambda: _("Written to a stick, to be carried"),
-    "stick_read": lambda: _("Read from a stick"),
-    "services_taken_in": lambda: _("List of services taken in from a file"),
-    "services_written": lambda: _("Our list of services written to a file"),
-    "enrolled_at_hub": lambda: _("This PC enrolled at the hub"),
     "backup_place_added": lambda: _("Place for backups added"),
     "backup_place_dropped": lambda: _("Place for backups dropped"),
     "backed_up": lambda: _("Backed up"),
