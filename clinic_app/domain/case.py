@@ -128,6 +128,20 @@ class Case:
                 row[field_id] = value
         return Case(self.id, self.code, entities, MappingProxyType(answers))
 
+    def following(self, changes: Sequence[Change]) -> Case:
+        """This case after one revision after the other; as many at once as come to the same."""
+        case, begin, read, spoken = self, 0, 0, set[EntityId]()
+        for at, change in enumerate(changes):
+            if change.created and at > read:
+                spoken.update([entity_id for each in changes[read:at] for entity_id, _, _ in each.values])
+                read = at
+            # In one change what ends is gone though it be begun there, and words wait for what is begun beside them.
+            again = change.created and not spoken.isdisjoint([begun.id for begun in change.created])
+            if again or (at > begin and changes[at - 1].ended):
+                case, begin = case.applying(Change.whole(changes[begin:at])), at
+                spoken.clear()
+        return case.applying(Change.whole(changes[begin:]))
+
     @staticmethod
     def _with_children(entities: Mapping[EntityId, Entity], ended: Iterable[EntityId]) -> set[EntityId]:
         gone = set(ended)

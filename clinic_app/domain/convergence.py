@@ -128,6 +128,12 @@ def converge(begun: Case, written: Iterable[Said], laws: Laws = _OF_A_CASE) -> C
 class _Birth:
     by: Said
     entity: Entity
+    at: int
+    """The how-manieth that its revision began."""
+
+    def knew(self, other: _Birth) -> bool:
+        """Whether it was begun with the other in view. Of what one hand begins at once, the later is the later."""
+        return self.at > other.at if self.by is other.by else self.by.knew(other.by)
 
 
 class _Together:
@@ -141,8 +147,8 @@ class _Together:
         self._ends = [(said, entity) for said in in_order for entity in said.change.ended]
         self._undecided = dict[tuple[EntityId, str], Undecided]()
         for said in in_order:
-            for entity in said.change.created:
-                self._births[entity.id].append(_Birth(said, entity))
+            for at, entity in enumerate(said.change.created):
+                self._births[entity.id].append(_Birth(said, entity, at))
             for key, value in {(entity, field): value for entity, field, value in said.change.values}.items():
                 self._words[key].append(Word(said, key[0], value))
 
@@ -191,7 +197,7 @@ class _Together:
     def _living(self) -> tuple[Entity, ...]:
         """What was begun and is not over, in the order of their last beginnings."""
         last = [births[-1] for births in self._births.values() if births]
-        last.sort(key=lambda birth: (birth.by.place, birth.by.change.created.index(birth.entity)))
+        last.sort(key=lambda birth: (birth.by.place, birth.at))
         return tuple(birth.entity for birth in last)
 
     def _answers(self) -> Iterator[tuple[EntityId, str, Stored | None]]:
@@ -229,12 +235,12 @@ class _Together:
         """Of levels of danger the newest holds; of several newest, the worst."""
         levels = {e.id: case.stored(DANGER, e.id) for e in case.of_kind(ASSESSMENT)}
         rated = {one: level for one, level in levels.items() if isinstance(level, str)}
-        last = {one: self._births[one][-1].by for one in rated}
+        last = {one: self._births[one][-1] for one in rated}
         newest = [one for one in rated if not any(last[other].knew(last[one]) for other in rated)]
         if len({rated[one] for one in newest}) < 2:
             return case
         levels_now = tuple(sorted({rated[one] for one in newest}))
-        self._ask(case.root, DANGER, levels_now, [Word(last[one], one, rated[one]) for one in newest])
+        self._ask(case.root, DANGER, levels_now, [Word(last[one].by, one, rated[one]) for one in newest])
         newest.sort(key=lambda one: _place(rated[one]), reverse=True)
         return case.applying(Change(created=tuple(case.entities[one] for one in newest)))
 

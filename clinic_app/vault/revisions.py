@@ -163,7 +163,7 @@ class Revisions:
             )  # fmt: skip
             self.joined.note(case_id, theirs)
             change = reduce(Change.and_then, (*theirs.values(), ours))
-            self._cases.replace(self._says(case, change, number, lock, in_turn=True), change, number)
+            self._cases.replace(self._says(case, [change], number, lock, in_turn=True), change, number)
             self._note_seen(case_id, {**seen, self.device.hex: seq})
 
         self._lane.save(write)
@@ -195,13 +195,13 @@ class Revisions:
         whole = Change.whole(did)
         if not in_turn:
             self.woven.add(case_id)
-        case = self._says(known.case, whole, heard.newest, lock, in_turn=in_turn)
+        case = self._says(known.case, did, heard.newest, lock, in_turn=in_turn)
         return NowSays(known, case, whole, heard.newest, heard.begun), did
 
-    def _says(self, before: Case, change: Change, end: int, lock: AESGCM, *, in_turn: bool) -> Case:
+    def _says(self, before: Case, did: Sequence[Change], end: int, lock: AESGCM, *, in_turn: bool) -> Case:
         """What is written in turn follows on what stands; everything else is laid together anew."""
         if in_turn and before.id not in self.undecided.cases():
-            return before.applying(change)
+            return before.following(did)
         together = self._together(before, end, lock)
         self.undecided.put(before.id, together.undecided)
         return together.case
