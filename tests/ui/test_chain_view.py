@@ -158,7 +158,7 @@ def test_what_does_not_fit_is_said_and_set_right_by_another_entry(shelf: Shelf) 
 def test_a_specimen_whose_chain_has_begun_cannot_be_taken_out(shelf: Shelf) -> None:
     shelf.writes(type="stored", giver="N-1", at=shelf.at(-2))
     assert shelf.page.filling is not None
-    shelf.page.filling.end(shelf.specimen.id)
+    shelf.page.filling.end(shelf.specimen.id, "Specimen 1")
     shelf.nurse.settles()
     assert shelf.page.notice.isVisible()
     assert "neither changed nor taken out" in shelf.page.notice.what.text()

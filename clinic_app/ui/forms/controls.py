@@ -33,6 +33,8 @@ MANY: Final = 12
 """More choices than this are found by typing."""
 LEARN_NOTHING: Final = Qt.InputMethodHint.ImhSensitiveData
 """No keyboard and no input method keeps what was typed, to offer it to whoever types next."""
+AGAIN: Final = ("Ctrl+Shift+Z", "Ctrl+Y")
+"""What was taken back, given again: both are in people's hands, whatever the system."""
 _STANDARD_UNDO: Final = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 

@@ -13,14 +13,15 @@ from typing import Final
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from clinic_app.domain.answers import Stored
-from clinic_app.domain.case import Case, Change, Entity, new_entity
+from clinic_app.domain.case import Case, Change, Entity
 from clinic_app.domain.ids import EntityId
 from clinic_app.errors import VaultError
 from clinic_app.services.recording import Draft, Recording
 from clinic_app.ui.forms.echo import Echo
 from clinic_app.ui.forms.editor import REFUSED, join, split, take_refused
-from clinic_app.ui.forms.edits import Edit, Edits, Place, brought_back, is_live
+from clinic_app.ui.forms.edits import Edit, Edits, Ending, Place, Step, is_live
 from clinic_app.ui.forms.kept import Kept, begun_beside, by_place, kept_beside
+from clinic_app.ui.forms.unborn import Unborn
 from clinic_app.ui.jobs import Jobs
 
 _KEEP_AFTER_MS: Final = 700
@@ -53,8 +54,7 @@ class Filling(QObject):
         self._case = kept.case
         self._typed = by_place(kept.drafts)
         self._unread = by_place(kept.unread)
-        self._unborn: dict[EntityId, Entity] = {}
-        self._begun: tuple[Case, tuple[EntityId, ...], Case] | None = None
+        self._unborn = Unborn()
         self._dirty: set[Place] = set()
         self._log: list[Edit] = []
         self._logged_before = 0
@@ -74,12 +74,7 @@ class Filling(QObject):
     @property
     def begun(self) -> Case:
         """The same without what only waits for its first answer: to look at a section is not to begin anything."""
-        ended = tuple(self._unborn)
-        if not ended:
-            return self._case
-        if self._begun is None or self._begun[0] is not self._case or self._begun[1] != ended:
-            self._begun = self._case, ended, self._case.applying(Change(ended=ended))
-        return self._begun[2]
+        return self._unborn.without(self._case)
 
     @property
     def settled(self) -> bool:
@@ -99,19 +94,23 @@ class Filling(QObject):
         self._edits.remember(edit := Edit(place, field, before, value))
         self._apply(edit)
 
-    def undo(self) -> Edit | None:
-        """Take the last edit back; it, if there was one."""
-        edit = self._edits.undo()
-        if edit is not None:
-            self._apply(edit.reverse)
-        return edit
+    def undo(self) -> Step | None:
+        """Take the last step back; it, if there was one."""
+        step = self._edits.undo()
+        if isinstance(step, Ending):
+            self._change(step.back)
+        elif step is not None:
+            self._apply(step.reverse)
+        return step
 
-    def redo(self) -> Edit | None:
+    def redo(self) -> Step | None:
         """Do again what was undone last."""
-        edit = self._edits.redo()
-        if edit is not None:
-            self._apply(edit)
-        return edit
+        step = self._edits.redo(self._case)
+        if isinstance(step, Ending):
+            self._change(step.change, step)
+        elif step is not None:
+            self._apply(step)
+        return step
 
     def take(self, kept: Kept) -> None:
         """The case changed elsewhere: show it, with what the vault holds as drafts and what is not handed over yet.
@@ -122,7 +121,7 @@ class Filling(QObject):
         self._unborn.clear()
         self._typed = by_place(kept.drafts) | held
         self._unread = by_place(kept.unread)
-        self._edits.keep_only(lambda edit: is_live(edit, kept.case))
+        self._edits.keep_only(lambda step: is_live(step, kept.case))
         self._came_back(kept.case)
 
     # --- entities
@@ -140,55 +139,54 @@ class Filling(QObject):
 
     def waiting(self, kind: str, parent: EntityId) -> EntityId:
         """The one more that begins with its first answer, for whoever shows it already."""
-        there = [e for e in self._unborn.values() if (e.kind, e.parent) == (kind, parent)]
-        return there[-1].id if there else self._expect(kind, parent)
+        return self._unborn.last(kind, parent) or self._expect(kind, parent)
 
-    def end(self, entity: EntityId) -> Callable[[], None]:
-        """End an entity with all below it; call the answer to have everything back as a new one like it."""
+    def end(self, entity: EntityId, name: str) -> Callable[[], None] | None:
+        """End an entity with all below it. Undo brings it back, and so does the answer, called; None: it was empty."""
         if entity in self._unborn:
-            self._unborn.pop(entity)
+            self._unborn.forget(entity)
             self._case = self._case.applying(Change(ended=(entity,)))
             self.reshaped.emit()
-            return lambda: None
-        before = self._case
+            return None
         self.keep()
-        self._change(Change(ended=(entity,)))
-        return lambda: self._change(brought_back(before, entity))
+        self._edits.remember(ending := Ending(entity, self._case, name))
+        self._change(ending.change, ending)
+        return partial(self._bring_back, ending)
+
+    def _bring_back(self, ending: Ending) -> None:
+        """Once: by now it may be back by a key."""
+        self._edits.forget_ending(ending.entity)
+        if ending.entity not in self._case.entities:
+            self._change(ending.back)
 
     def _expect(self, kind: str, parent: EntityId) -> EntityId:
-        entity = new_entity(kind, parent)
-        self._unborn[entity.id] = entity
+        entity = self._unborn.expect(kind, parent)
         self._case = self._case.applying(Change(created=(entity,)))
         return entity.id
 
     def _be_born(self, entity: EntityId) -> None:
-        line: list[Entity] = []
-        step: EntityId | None = entity
-        while step is not None and step in self._unborn:
-            born = self._unborn.pop(step)
-            line.insert(0, born)
-            step = born.parent
-        if line:
+        if line := self._unborn.born(entity):
             work = partial(begun_beside, self._recording, self._case, Change(created=tuple(line)))
             self._jobs.run(self, work, self._came_back, partial(self._not_born, line))
 
     def _not_born(self, line: list[Entity], error: Exception) -> None:
         """They begin when their answers are kept the next time."""
-        self._unborn.update((entity.id, entity) for entity in line)
+        self._unborn.wait_again(line)
         self._tell(error)
 
-    def _change(self, change: Change) -> None:
+    def _change(self, change: Change, ending: Ending | None = None) -> None:
         before, self._case = self._case, self._case.applying(change)
         for place in [p for p in self._typed if p.entity not in self._case.entities]:
             self._typed.pop(place)
             self._dirty.discard(place)
-        self._edits.keep_only(lambda edit: edit.place.entity in self._case.entities)
         self.reshaped.emit()
         work = partial(self._recording.change, self._case.id, change)
-        self._jobs.run(self, work, self._came_back, partial(self._not_changed, before))
+        self._jobs.run(self, work, self._came_back, partial(self._not_changed, before, ending))
 
-    def _not_changed(self, before: Case, error: Exception) -> None:
+    def _not_changed(self, before: Case, ending: Ending | None, error: Exception) -> None:
         """What was not to be ended stands as it stood."""
+        if ending is not None:
+            self._edits.forget_ending(ending.entity)
         self._case = before
         self.reshaped.emit()
         self.failed.emit(error)
@@ -276,7 +274,7 @@ class Filling(QObject):
 
     def _came_back(self, case: Case) -> None:
         typed = ((place.entity, name, value) for place, row in self._typed.items() for name, value in row.items())
-        waiting = Change(created=tuple(self._unborn.values()), values=tuple(typed))
+        waiting = Change(created=self._unborn.all, values=tuple(typed))
         self._case = case.applying(waiting)
         self.reshaped.emit()
 

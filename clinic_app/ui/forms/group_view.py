@@ -61,7 +61,7 @@ class GroupView(QWidget):
     made = Signal(object)
     """A row was made: Tab must lead to it where it stands."""
     removed = Signal(str, object)
-    """An entity was ended: its name, and what brings it back."""
+    """An entity was ended: its name, and what brings it back; None if there was nothing in it."""
 
     def __init__(self, group: FieldGroup, sheet: Sheet, chosen: dict[str, EntityId], *, titled: bool) -> None:
         super().__init__()
@@ -277,7 +277,7 @@ class GroupView(QWidget):
     def _end(self, name: str) -> None:
         ended = self.entity
         self._chosen.pop(self.group.kind)
-        back = self._sheet.filling.end(ended)
+        back = self._sheet.filling.end(ended, name)
         self.removed.emit(name, back)
 
     def _below(self, kind: str) -> list[str]:

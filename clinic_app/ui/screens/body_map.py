@@ -17,8 +17,9 @@ from clinic_app.services.resuming import Where
 from clinic_app.ui.forms.asked_when import AskedWhen
 from clinic_app.ui.forms.body_marks import INJURY, PLACE, SECTION, BodyMark, marks_of
 from clinic_app.ui.forms.body_words import BodyWords
+from clinic_app.ui.forms.controls import AGAIN
 from clinic_app.ui.forms.draw import Draw
-from clinic_app.ui.forms.edits import Edit, Place
+from clinic_app.ui.forms.edits import Place, Step
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.kept import Kept, kept_again
 from clinic_app.ui.i18n import _
@@ -29,6 +30,7 @@ from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.mark_card import MarkCard
 from clinic_app.ui.screens.mark_list import Beside, MarkList
 from clinic_app.ui.screens.saved_line import say_kept
+from clinic_app.ui.screens.step_shown import say_step
 from clinic_app.ui.screens.ways import Ways
 
 _CONSENTS = "f_consents"
@@ -80,7 +82,8 @@ class BodyMapPage(CasePage):
     def _keys(self) -> None:
         self.key("Ctrl+S", self.save)
         self.key("Ctrl+Z", self.undo)
-        self.key("Ctrl+Shift+Z", self.redo)
+        for keys in AGAIN:
+            self.key(keys, self.redo)
         self.key("Ctrl+P", self._print)
         for keys, silence in (("Alt+N", Missing.NOT_ASKED), ("Alt+P", Missing.DECLINED), ("Alt+U", Missing.UNKNOWN)):
             self.key(keys, partial(self._silence, silence))
@@ -178,8 +181,8 @@ class BodyMapPage(CasePage):
         if self.filling is None or mark is None:
             return
         self._chosen = self._placing = None
-        back = self.filling.end(mark.entity)
         name = _("Mark {n}").format(n=mark.number)
+        back = self.filling.end(mark.entity, name)
         self.ways.inside.toast.say(_("{what} taken out").format(what=name), back)
 
     def _place_again(self, entity: EntityId) -> None:
@@ -194,16 +197,19 @@ class BodyMapPage(CasePage):
             self.filling.finish_all(lambda: self._kept(self.ways.clock.now()))
 
     def undo(self) -> None:
-        """Take the last answer back, and show where."""
-        self._show_edit(self.filling.undo() if self.filling is not None else None)
+        """Take the last step back, and show where."""
+        self._show_step(self.filling.undo() if self.filling is not None else None)
 
     def redo(self) -> None:
-        """Give it again."""
-        self._show_edit(self.filling.redo() if self.filling is not None else None)
+        """Do it again."""
+        self._show_step(self.filling.redo() if self.filling is not None else None)
 
-    def _show_edit(self, edit: Edit | None) -> None:
-        if edit is not None and self._mark(edit.place.entity) is not None:
-            self._choose(edit.place.entity)
+    def _show_step(self, step: Step | None) -> None:
+        if step is None or self.filling is None:
+            return
+        say_step(self.ways.inside.toast, step, self.filling.case)
+        if self._mark(step.entity) is not None:
+            self._choose(step.entity)
 
     def _silence(self, silence: Missing) -> None:
         row = self.mark.focused_row() if self.mark is not None else None

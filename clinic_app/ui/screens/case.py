@@ -17,6 +17,7 @@ from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import ClinicError, GateClosed, NoSuchCase
 from clinic_app.services.recording import SECTIONS, Revised
 from clinic_app.ui.forms.asked_when import AskedWhen
+from clinic_app.ui.forms.controls import AGAIN
 from clinic_app.ui.forms.draw import Draw
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.followed import Followed
@@ -199,7 +200,6 @@ class CaseScreen(CaseFrame):
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+S": self.save,
             "Ctrl+Z": self.undo,
-            "Ctrl+Shift+Z": self.redo,
             "Ctrl+Up": partial(self._step, -1),
             "Ctrl+Down": partial(self._step, 1),
             "Ctrl+R": lambda: self._ways.open_services(self.case_id),
@@ -212,6 +212,7 @@ class CaseScreen(CaseFrame):
             "Alt+U": partial(self._silence, Missing.UNKNOWN),
             "Alt+H": self._history_here,
         }
+        keys |= dict.fromkeys(AGAIN, self.redo)
         keys |= {f"Alt+{number}": partial(self._nth, number) for number in range(1, 10)}
         self.keys(keys)
 
@@ -221,14 +222,14 @@ class CaseScreen(CaseFrame):
             self.filling.finish_all(lambda: self._kept(self._ways.clock.now()))
 
     def undo(self) -> None:
-        """Take the last answer back, and show where."""
-        if self.filling is not None and (edit := self.filling.undo()) is not None:
-            self.open_section(edit.place.section, edit.field)
+        """Take the last step back, and show where."""
+        if self.filling is not None:
+            self.show_step(self._ways, self.filling.undo())
 
     def redo(self) -> None:
-        """Give it again."""
-        if self.filling is not None and (edit := self.filling.redo()) is not None:
-            self.open_section(edit.place.section, edit.field)
+        """Do it again."""
+        if self.filling is not None:
+            self.show_step(self._ways, self.filling.redo())
 
     def _silence(self, silence: Missing) -> None:
         row = self.view.focused_row() if self.view is not None else None

@@ -43,8 +43,8 @@ def of_sheets(ways: Ways, frame: CaseFrame, acts: Sequence[CaseAct]) -> tuple[Co
         Command(id=keys, group=Group.CASE, words=words, keys=keys, mark=mark, run=partial(press, frame, keys))
         for keys, words, mark in (
             ("Ctrl+S", _("Save now"), "check"),
-            ("Ctrl+Z", _("Undo the last answer"), "undo-2"),
-            ("Ctrl+Shift+Z", _("Give the answer again"), "rotate-ccw"),
+            ("Ctrl+Z", _("Undo the last step"), "undo-2"),
+            ("Ctrl+Shift+Z", _("Do the step again"), "rotate-ccw"),
             ("F1", _("Help, history, who saw"), "circle-help"),
             ("Alt+N", _("This question was not asked"), "circle-dashed"),
             ("Alt+P", _("Prefers not to say"), "hand"),

@@ -20,6 +20,7 @@ from clinic_app.services.late_entry import AT_INTERVIEW, How
 from clinic_app.services.looking_back import Revised
 from clinic_app.services.resuming import Where
 from clinic_app.ui.commands import Command
+from clinic_app.ui.forms.edits import Step
 from clinic_app.ui.forms.evidence_ways import EvidenceWays
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.section_view import SectionView
@@ -39,6 +40,7 @@ from clinic_app.ui.screens.given_offer import GIVEN_IN, GivenOffer
 from clinic_app.ui.screens.help_panel import HelpPanel
 from clinic_app.ui.screens.late_entry_bar import LateEntryBar
 from clinic_app.ui.screens.newer_bar import NewerBar
+from clinic_app.ui.screens.step_shown import line_of, say_step, where_of
 from clinic_app.ui.screens.undecided_bar import UndecidedBar
 from clinic_app.ui.screens.ways import Ways
 
@@ -257,7 +259,18 @@ class CaseFrame(Page):
 
         ways.jobs.run(self, partial(ways.clinic.recording.history, self.case_id), told)
 
-    def say_removed(self, name: str, back: Callable[[], None]) -> None:
+    def show_step(self, ways: Ways, step: Step | None) -> None:
+        """Where something was taken back or done again, and of which of several."""
+        if step is None or self.filling is None:
+            return
+        case = self.filling.case
+        say_step(self._inside.toast, step, case)
+        self.chosen.update(line_of(case, step.entity))
+        if self.view is not None:
+            self.view.refresh()
+        self.open_section(*where_of(step, ways.clinic.definitions))
+
+    def say_removed(self, name: str, back: Callable[[], None] | None) -> None:
         """Something was taken out: what brings it back stands beside the words."""
         self._inside.toast.say(_("{what} taken out").format(what=name), back)
 

@@ -18,6 +18,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.errors import ClinicError
 from clinic_app.services.recording import Recording
 from clinic_app.services.resuming import Where
+from clinic_app.ui.forms.controls import AGAIN
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.kept import Kept, kept_again, kept_of
 from clinic_app.ui.forms.short_sheet import ShortSheet
@@ -77,7 +78,7 @@ class NewCasePage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
-        for keys, act in (("Ctrl+S", self.save), ("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo)):
+        for keys, act in (("Ctrl+S", self.save), ("Ctrl+Z", self.undo), *((each, self.redo) for each in AGAIN)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
