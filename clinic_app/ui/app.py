@@ -31,8 +31,10 @@ class Dressed:
         self._kept: tuple[QObject, ...] = ()
 
     def finish(self) -> None:
-        """What the first page does without: the style of Qt's own controls, every other script, Qt's own words."""
+        """What the first page does without: the style of Qt's own controls, every other script, Qt's own words,
+        lines that cut nothing."""
         from clinic_app.ui import clearing
+        from clinic_app.ui.parts.too_long import WholeLines
         from clinic_app.ui.qt_words import QtWords
         from clinic_app.ui.style import NotebookStyle
 
@@ -41,7 +43,7 @@ class Dressed:
         style, words = NotebookStyle(), QtWords()
         self.app.setStyle(style)
         self.app.installTranslator(words)
-        self._kept = (style, words)
+        self._kept = (style, words, WholeLines(self.app))
 
 
 def dress_first(settings: Settings) -> Dressed:

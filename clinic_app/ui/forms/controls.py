@@ -28,6 +28,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.looks import height_of
 from clinic_app.ui.parts.tip import tip
 
+_LONGEST_LABEL: Final = 300
 _ROOM: Final = 120
 MANY: Final = 12
 """More choices than this are found by typing."""
@@ -166,6 +167,7 @@ class ChoiceBox(QComboBox):
         line = LineBox()
         line.setPlaceholderText(_("Not asked"))
         line.setFrame(False)
+        line.setMaxLength(_LONGEST_LABEL)
         self.setLineEdit(line)
         found = QCompleter(self.model(), self)
         found.setFilterMode(Qt.MatchFlag.MatchContains)

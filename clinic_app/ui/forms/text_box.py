@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.forms.controls import LEARN_NOTHING, leaves_menu, leaves_undo
 from clinic_app.ui.forms.pasted import AT_ONCE, fits, in_unicode
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.too_long import say_too_long
 from clinic_app.ui.theme import tokens
 
 
 class TextBox(QPlainTextEdit):
     """Several lines; grows with what is typed. Tab leaves it."""
 
-    too_much = Signal()
-    """Something was pasted that does not fit; nothing of it was put in."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.refusal = _("That is more than this box takes, so nothing was pasted. What stood there stays.")
+        """What is said of a paste that does not fit."""
         self.setTabChangesFocus(True)
         self.setInputMethodHints(LEARN_NOTHING | Qt.InputMethodHint.ImhMultiLine)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -63,11 +64,14 @@ class TextBox(QPlainTextEdit):
             self.textCursor().insertText(in_unicode(text))
             self.ensureCursorVisible()
         else:
-            self.too_much.emit()
+            say_too_long(self, self.refusal)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """An input method may hand over a whole text at once, like a paste."""
         if len(whole := event.commitString()) >= AT_ONCE:
+            if not fits(whole, self.document().characterCount()):
+                say_too_long(self, self.refusal)
+                whole = ""
             event.setCommitString(in_unicode(whole), event.replacementStart(), event.replacementLength())
         super().inputMethodEvent(event)
 

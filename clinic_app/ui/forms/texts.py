@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -24,14 +23,13 @@ class TextEditor(Editor):
 
     def __init__(self) -> None:
         super().__init__()
-        self._full = False
         self.line = LineBox()
         self.line.setMaxLength(MOST_IN_A_LINE)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
         self.setFocusProxy(self.line)
-        self.line.textEdited.connect(lambda _text: self._typed())
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
 
     def put(self, stored: Stored | None) -> None:
         """Show words; while they are being typed, the same words leave the cursor alone."""
@@ -47,13 +45,6 @@ class TextEditor(Editor):
         """The line carries the name."""
         self.line.setAccessibleName(label)
 
-    def _typed(self) -> None:
-        full = len(self.line.text()) >= self.line.maxLength()
-        if full != self._full:
-            self._full = full
-            self.problem_changed.emit(_("One line holds no more than this: the rest was not taken.") if full else "")
-        self.edited.emit()
-
 
 class LongTextEditor(Editor):
     """Her own words, as many as there are."""
@@ -61,9 +52,8 @@ class LongTextEditor(Editor):
     def __init__(self) -> None:
         super().__init__()
         self._putting = False
-        self._problem = ""
         self.box = TextBox()
-        self.box.too_much.connect(partial(self._say, too_much_words()))
+        self.box.refusal = _("That is too much for one answer, so nothing was pasted. Attach it to the case as a file.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.box)
@@ -87,15 +77,8 @@ class LongTextEditor(Editor):
         self.box.setAccessibleName(label)
 
     def _typed(self) -> None:
-        if self._putting:
-            return
-        self._say("")
-        self.edited.emit()
-
-    def _say(self, problem: str) -> None:
-        if problem != self._problem:
-            self._problem = problem
-            self.problem_changed.emit(problem)
+        if not self._putting:
+            self.edited.emit()
 
 
 class NumberEditor(Editor):
@@ -146,11 +129,6 @@ class NumberEditor(Editor):
             self.line.setProperty("problem", bool(problem))
             self.line.update()
             self.problem_changed.emit(problem)
-
-
-def too_much_words() -> str:
-    """What was pasted does not fit a box."""
-    return _("That is too much for one answer, so nothing was pasted. Attach it to the case as a file.")
 
 
 def _as_kept(text: str) -> str:

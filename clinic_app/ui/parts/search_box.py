@@ -13,6 +13,7 @@ from clinic_app.ui.icons import IN_TEXT, paint
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 PAUSE_MS: Final = 120
+_LONGEST: Final = 300
 
 
 class SearchBox(QLineEdit):
@@ -26,6 +27,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self._key = key
         self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)  # names are looked for here
+        self.setMaxLength(_LONGEST)
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         self.setTextMargins(24, 0, width_of(Type.CAPTION, key) + 16 if key else 0, 0)
