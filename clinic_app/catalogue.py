@@ -127,8 +127,12 @@ class Catalogue(NamedTuple):
         return meant[found.form_of(count)]
 
     def english(self, shown: str) -> str:
-        """Every English that `text` gives this whole sentence for, a space between; empty otherwise, and in English."""
+        """Every English that `text` or `label` gives this for, a space between; empty otherwise, and in English."""
         return _read_back(self.domain, self.language).get(shown, "")
+
+    def shown(self, english: str) -> str:
+        """All that `text` or `label` makes of this English, whatever it is the label of; empty if that is nothing."""
+        return _read_on(self.domain, self.language).get(english, "")
 
     def has(self, english: str, context: str | None = None) -> bool:
         """Whether this text is translated into this language (English always is)."""
@@ -141,6 +145,16 @@ class Catalogue(NamedTuple):
 @cache
 def _read_back(domain: str, language: str) -> dict[str, str]:
     found, meant_by = _compiled(domain, language), dict[str, str]()
-    for english, shown in found.every().items() if found is not None else ():
+    for known, shown in found.every().items() if found is not None else ():
+        english = known.rpartition("\x04")[2]
         meant_by[shown] = f"{meant_by.get(shown, '')} {english}".strip()  # Print and Printed are one word in Thai
     return meant_by
+
+
+@cache
+def _read_on(domain: str, language: str) -> dict[str, str]:
+    found, shown_as = _compiled(domain, language), dict[str, str]()
+    for known, shown in found.every().items() if found is not None else ():
+        english = known.rpartition("\x04")[2]
+        shown_as[english] = f"{shown_as.get(english, '')} {shown}".strip()
+    return shown_as

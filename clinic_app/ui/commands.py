@@ -9,7 +9,7 @@ from typing import Final
 from clinic_app.domain.text import folded
 from clinic_app.facts import dataclass
 from clinic_app.services.finding import other_layout
-from clinic_app.ui.i18n import in_english
+from clinic_app.ui.i18n import otherwise
 
 AT_MOST: Final = 40
 """More lines than this nobody goes through: they type a word more."""
@@ -48,7 +48,7 @@ def fitting(commands: Iterable[Command], typed: str) -> tuple[Command, ...]:
     """The commands in which every typed word stands, by group; in each group those first that begin with it.
 
     A forgotten language switch is tried as well: what was typed on the Thai layout, read on the other, and back. What
-    is still not found is looked for in the English of each name: staff know some acts by that.
+    is still not found is looked for in the other language of each name: staff know some acts by that.
     """
     every = tuple(commands)
     sought = folded(typed)
@@ -57,7 +57,7 @@ def fitting(commands: Iterable[Command], typed: str) -> tuple[Command, ...]:
     for reading in (sought, folded(meant(typed))):
         if reading and (found := _matching(every, reading)):
             return found[:AT_MOST]
-    return _matching(every, sought, in_english)[:AT_MOST]
+    return _matching(every, sought, otherwise)[:AT_MOST]
 
 
 def meant(typed: str) -> str:

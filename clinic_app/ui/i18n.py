@@ -60,9 +60,15 @@ def _(english: str) -> str:
     return _Words.screens.text(english)
 
 
-def in_english(shown: str) -> str:
-    """Every English a whole sentence may stand for, as `_` gave it; empty in English, and if words were filled in."""
-    return _Words.screens.english(shown)
+def otherwise(shown: str) -> str:
+    """What a sentence or label is in the other language: its English, and of English what the screens may be turned to.
+
+    Empty if words were filled in: nobody translated that.
+    """
+    if language() != ENGLISH:
+        return f"{_Words.screens.english(shown)} {_Words.forms.english(shown)}".strip()
+    others = [Catalogue(domain, code) for code in _Words.offered if code != ENGLISH for domain in ("screens", "forms")]
+    return " ".join(filter(None, (each.shown(shown) for each in others)))
 
 
 def ngettext(one: str, many: str, count: int) -> str:

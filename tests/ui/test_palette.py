@@ -64,6 +64,27 @@ def test_thai_screens_find_an_act_by_its_english_name_too() -> None:
         i18n.use("en")
 
 
+def test_english_screens_find_an_act_and_a_question_by_their_thai_names_too() -> None:
+    i18n.use("th")
+    thai, place = i18n._("Print"), i18n.label("i_place", "Place")
+    assert place != "Place"
+    i18n.use("en")
+    every = (_command("Print"), _command("Today"), _command("Place", Group.HELP))
+    assert _words(fitting(every, thai)) == ["Print"]
+    assert _words(fitting(every, place)) == ["Place"]
+    assert fitting(every, "ไม่มีอะไรอย่างนั้น") == ()
+    i18n.offer(["en"])
+    try:
+        assert fitting(every, thai) == (), "this place has no screens in Thai"
+    finally:
+        i18n.offer([])
+    i18n.use("th")
+    try:
+        assert _words(fitting((_command(place, Group.HELP),), "place")) == [place]
+    finally:
+        i18n.use("en")
+
+
 def test_what_is_only_sought_is_not_shown_to_whoever_typed_nothing() -> None:
     question = Command(id="q", group=Group.HELP, words="Place", run=lambda: None, only_sought=True)
     assert fitting((question,), " ") == ()
