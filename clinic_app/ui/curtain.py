@@ -5,13 +5,13 @@ Hide is page 0 of the window's stack, built before anybody can be in: hiding is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer
-from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from clinic_app.domain.timekeeping import Clock
@@ -24,11 +24,13 @@ from clinic_app.ui.copied import Copied
 from clinic_app.ui.cover import Cover
 from clinic_app.ui.every_window import EveryWindow
 from clinic_app.ui.final_backup import FinalBackup
+from clinic_app.ui.hide_keys import HideKeys
 from clinic_app.ui.holding import Holding
 from clinic_app.ui.i18n import _
-from clinic_app.ui.idle import TOUCHES, Idle
+from clinic_app.ui.idle import Idle
 from clinic_app.ui.kept_away import KeptAway
 from clinic_app.ui.page import Sheet
+from clinic_app.ui.soon import soon
 from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
@@ -39,11 +41,6 @@ if TYPE_CHECKING:
     from clinic_app.ui.session_windows import WindowsSession
     from clinic_app.ui.window import Ways, Window
 
-_OURS: Final = frozenset(
-    QKeyCombination(Qt.KeyboardModifier.ControlModifier, key) for key in (Qt.Key.Key_E, Qt.Key.Key_H, Qt.Key.Key_K)
-)
-_HIDE_KEYS: Final = frozenset({Qt.Key.Key_Pause, Qt.Key.Key_F9})
-_WATCHED: Final = TOUCHES | {QEvent.Type.ShortcutOverride}
 _COVER, _REST = 0, 1
 _PANIC_S: Final = 2.0
 """The hide key twice within this time locks at once."""
@@ -112,7 +109,8 @@ class Curtain(QObject):
             shortcut = QShortcut(QKeySequence(keys), self._window)
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.activated.connect(act)
-        EveryWindow(self._hears, self).dragged.connect(self._kept_away.something_dragged)
+        hide = HideKeys(self._hide_key, self.idle.touch, wanted=lambda: self._window.inside is not None)
+        EveryWindow(hide.hears, self).dragged.connect(self._kept_away.something_dragged)
 
     def _go_on(self, inside: Inside) -> None:
         """Whoever comes back after a lock goes on where she was."""
@@ -150,21 +148,39 @@ class Curtain(QObject):
             self.cover.show_sheet()
             return
         inside = self._window.inside
-        self._where = inside.where() if inside is not None else None
-        self._prepare(inside.sheet if inside is not None else Sheet.STOCK)
+        self._where, sheet = None, Sheet.STOCK
+        if inside is not None:
+            with self._whatever_fails():
+                self._where = inside.where()
+            with self._whatever_fails():
+                sheet = inside.sheet
+        self._prepare(sheet)
         self._stack.setCurrentWidget(self.cover)
         self.holding.close_card()
         self._kept_away.begin()
         self._stack.repaint()
         self.cover.setFocus()
         self._hidden_at = self._clock.monotonic()
-        if self._copied is not None:
-            self._copied.forget()
+        self.take_back_copied()
         if inside is not None:
-            inside.leave()
+            with self._whatever_fails():
+                inside.leave()
             self.idle.covered()
             at = both_eras.time_of_day(self._clock.now(), self._clock)
             self._window.jobs.run(inside, lambda: None, then=lambda _nothing: self._say_kept(at))
+
+    @contextmanager
+    def _whatever_fails(self) -> Iterator[None]:
+        """A page that fails keeps neither cover nor lock away: it is told behind them, as every bug is."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - whatever it is, what stands there must go
+            soon(self, partial(self._window.tell, self, error))
+
+    def take_back_copied(self) -> None:
+        """What this program put on the clipboard is there no more."""
+        if self._copied is not None:
+            self._copied.forget()
 
     def _prepare(self, sheet: Sheet) -> None:
         clinic = self._window.clinic
@@ -257,24 +273,6 @@ class Curtain(QObject):
     def _replace(self, somebody_waits: bool) -> None:
         self._flush.stop()
         self._ways.replace_process(somebody_waits)
-
-    # --- keys --------------------------------------------------------------------------------------
-
-    def _hears(self, event: QEvent) -> bool:
-        """The hide key, wherever the focus is; and every touch for the idle count."""
-        if not isinstance(event, (QInputEvent, QInputMethodEvent)) or (kind := event.type()) not in _WATCHED:
-            return False
-        if isinstance(event, QKeyEvent) and event.key() in _HIDE_KEYS and self._window.inside is not None:
-            if kind == QEvent.Type.KeyPress and not event.isAutoRepeat():
-                self._hide_key()
-            event.accept()
-            return True
-        pressed = event.keyCombination() if isinstance(event, QKeyEvent) else None
-        if kind == QEvent.Type.ShortcutOverride and pressed in _OURS:
-            event.ignore()  # Some systems edit with it, and then it would open nothing from a field.
-            return True
-        self.idle.touch(event)
-        return False
 
     def _hide_key(self) -> None:
         if self.covered and self._clock.monotonic() - self._hidden_at < _PANIC_S:

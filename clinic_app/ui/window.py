@@ -169,9 +169,10 @@ class Window(QMainWindow):
         return went
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing keeps what was typed, like everything else."""
+        """Closing keeps what was typed, like everything else, and takes back what was copied."""
         if self._inside is not None and not self.curtain.locking:
             self._inside.leave()
+            self.curtain.take_back_copied()
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
