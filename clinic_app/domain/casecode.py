@@ -13,6 +13,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Final
 
+from clinic_app.domain.text import in_figures
 from clinic_app.errors import NotACode
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXY"
@@ -76,8 +77,11 @@ def is_case_code(untrusted: str) -> bool:
 
 
 def read_code(untrusted: str, length: int) -> str:
-    """Read a typed or spoken code: any case, with or without groups, I and L as 1, O as 0. Raises `NotACode`."""
-    signs = "".join(c for c in untrusted.upper() if c.isalnum()).translate(_HEARD_AS)
+    """Read a typed or spoken code: any case, any script's figures, with or without groups, I and L as 1, O as 0.
+
+    Raises `NotACode`.
+    """
+    signs = "".join(c for c in in_figures(untrusted).upper() if c.isalnum()).translate(_HEARD_AS)
     if len(signs) != length:
         raise NotACode("length")
     if any(sign not in ALPHABET for sign in signs):

@@ -18,6 +18,7 @@ __all__ = [
     "digit_runs",
     "digit_runs_in",
     "folded",
+    "in_figures",
     "from_zawgyi",
     "is_zawgyi",
     "tokens",
@@ -166,6 +167,13 @@ _DIGITS: Final = re.compile(r"\+?\d(?:[ \-./()]{0,3}\d)*")
 _PARTS: Final = re.compile("[0-9]+")
 _LONG: Final = 6
 _TRUNKS: Final = re.compile("^(?:00)?(?:66|95|855|856|84)(?=[0-9]{8})|^0+")
+
+
+def in_figures(text: str) -> str:
+    """The text with the figures of every script as 0 to 9, and nothing else changed."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(sign)) if unicodedata.category(sign) == "Nd" else sign for sign in text)
 
 
 def digit_runs(text: str) -> tuple[str, ...]:

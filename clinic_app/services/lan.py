@@ -16,6 +16,7 @@ from uuid import UUID
 
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.domain.ids import DeviceId
+from clinic_app.domain.text import in_figures
 from clinic_app.errors import PcNotReached
 from clinic_app.facts import dataclass
 
@@ -171,7 +172,7 @@ def read_address(typed: str) -> tuple[str, int]:
     """`10.0.0.12`, `10.0.0.12:47113`, `[fd00::2]:47113`, `pc-12.hospital`. Raises `PcNotReached("address")`."""
     from clinic_app.transport.lan_talk import PORT
 
-    text = typed.strip()
+    text = in_figures(typed.strip())
     if text.startswith("["):
         host, closed, rest = text[1:].partition("]")
         if not closed:

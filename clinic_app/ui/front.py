@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -72,16 +73,25 @@ class Front:
             return self._first_run(window, only_training=True)
         return self._unlock(window) if self._entrance.stands() else self._first_run(window)
 
-    def speak(self, window: Window, language: str) -> None:
-        """Another language, from now on and after the next start."""
+    def speak(self, window: Window, language: str, again: Callable[[], QWidget] | None = None) -> None:
+        """Another language, from now on and after the next start; `again` makes the page that is shown."""
         i18n.use(language)
         self._settings = self._settings.but(language=language)
         with suppress(OSError):  # a disk that is full or read only is told by whoever has to write to it
             self._settings.save()
-        window.speak_anew()
+        window.speak_anew(again)
 
-    def _join(self, window: Window, page: OutsidePage, focus: Callable[[], None]) -> None:
-        page.language_chosen.connect(lambda code: self.speak(window, code))
+    def _join(
+        self, window: Window, page: OutsidePage, focus: Callable[[], None], make: Callable[[Window], OutsidePage]
+    ) -> None:
+        """`make` makes another like it."""
+
+        def again() -> OutsidePage:
+            made = make(window)
+            made.carry_over(page)
+            return made
+
+        page.language_chosen.connect(lambda code: self.speak(window, code, again))
         page.say_settled(self._settings.held)
         soon(page, focus)  # once it is shown
 
@@ -106,7 +116,7 @@ class Front:
         page.set_up_wanted.connect(lambda: window.put(self._set_up(window)))
         page.restore_wanted.connect(lambda: window.put(self._restore(window)))
         page.join_wanted.connect(lambda: window.put(self._join_clinic(window)))
-        self._join(window, page, page.begin)
+        self._join(window, page, page.begin, partial(self._first_run, only_training=only_training))
         self._look_at_program(page)
         return page
 
@@ -129,7 +139,7 @@ class Front:
         page = SetUp(self._entrance.doorway(), self._jobs, self._clock, report=self._report, profile=profile)
         page.finished.connect(window.show_outside)
         page.given_up.connect(window.show_outside)
-        self._join(window, page, page.begin)
+        self._join(window, page, page.begin, self._set_up)
         return page
 
     def _join_clinic(self, window: Window) -> JoinClinic:
@@ -138,7 +148,7 @@ class Front:
         page = JoinClinic(self._entrance.doorway(), self._jobs, self._clock, report=self._report)
         page.joined.connect(window.show_outside)
         page.given_up.connect(window.show_outside)
-        self._join(window, page, page.begin)
+        self._join(window, page, page.begin, self._join_clinic)
         return page
 
     def _restore(self, window: Window) -> Restore:
@@ -148,7 +158,7 @@ class Front:
         page.opened.connect(window.enter)
         page.hub_wanted.connect(lambda: window.put(self._restore_from_hub(window)))
         page.given_up.connect(window.show_outside)
-        self._join(window, page, page.begin)
+        self._join(window, page, page.begin, self._restore)
         return page
 
     def _restore_from_hub(self, window: Window) -> RestoreFromHub:
@@ -163,7 +173,7 @@ class Front:
 
         page.fetched.connect(go_on)
         page.given_up.connect(lambda: window.put(self._restore(window)))
-        self._join(window, page, page.begin)
+        self._join(window, page, page.begin, self._restore_from_hub)
         return page
 
     def _unlock(self, window: Window) -> Unlock:
@@ -176,7 +186,7 @@ class Front:
         page.opened.connect(window.enter)
         page.recover_wanted.connect(lambda: window.put(self._recover(window)))
         page.salvage_wanted.connect(lambda: window.put(self._salvage(window)))
-        self._join(window, page, page.begin)
+        self._join(window, page, page.begin, self._unlock)
         self._look_at_program(page)
         return page
 
@@ -186,7 +196,7 @@ class Front:
         page = Recover(self._entrance.doorway(), self._jobs, report=self._report)
         page.opened.connect(window.enter)
         page.given_up.connect(window.show_outside)
-        self._join(window, page, page.begin)
+        self._join(window, page, page.begin, self._recover)
         return page
 
     def _salvage(self, window: Window) -> Salvage:
@@ -195,7 +205,7 @@ class Front:
         page = Salvage(self._entrance.doorway(), self._jobs, report=self._report)
         page.done.connect(window.show_outside)
         page.given_up.connect(window.show_outside)
-        self._join(window, page, page.begin)
+        self._join(window, page, page.begin, self._salvage)
         return page
 
 

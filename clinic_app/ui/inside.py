@@ -144,6 +144,18 @@ class Inside(QWidget):
         """The places of the rail, in order."""
         return tuple(self._places)
 
+    @property
+    def place(self) -> str:
+        """The place of the rail that is shown, or lies below what is."""
+        return self._place
+
+    def go_on_at(self, place: str, where: Where | None) -> None:
+        """Where somebody was in an inside before this one."""
+        if place != self._place:
+            self.open_place(place)
+        if where is not None:
+            self.ways.go_on(where)
+
     def has(self, place: str) -> bool:
         """Whether there is such a place here."""
         return place in self._places

@@ -66,6 +66,7 @@ _HINTS: Final = {
     _SH.SH_LineEdit_PasswordCharacter: 0x2022,
     _SH.SH_UnderlineShortcut: 0,
     _SH.SH_ComboBox_AllowWheelScrolling: 0,  # whoever scrolls past an answer does not change it
+    _SH.SH_TabBar_AllowWheelScrolling: 0,  # nor turns to a tab that she did not ask for
     _SH.SH_ItemView_ShowDecorationSelected: 1,
 }
 

@@ -108,15 +108,20 @@ class Window(QMainWindow):
         self.enter(clinic)
         return self._inside
 
-    def speak_anew(self) -> None:
-        """The language changed: everything is built again in it."""
+    def speak_anew(self, outside: Callable[[], QWidget] | None = None) -> None:
+        """The language changed: everything is built again in it, by `outside` before the record.
+
+        Whoever is in stays where she was; what she typed is kept first.
+        """
         if self._curtain is not None:
             self._curtain.speak_anew()
         if self._clinic is None or self._inside is None:
-            self.show_outside()
+            self.put(outside() if outside is not None else self._ways.outside(self))
         else:
+            place, where = self._inside.place, self._inside.where()
             self._inside.leave()
             self.enter(self._clinic)
+            self._inside.go_on_at(place, where)
 
     @property
     def inside(self) -> Inside | None:

@@ -257,6 +257,9 @@ def test_the_wheel_changes_no_answer_wherever_it_is_turned(nurse: NightShift, qt
         made.setFocus()
         turn_the_wheel(made)
         assert made.currentIndex() == 1
+    tabs = page.help._tabs
+    turn_the_wheel(tabs)
+    assert tabs.currentIndex() == 0, "nor is a trail asked for that nobody wanted to see"
     years = _Years()
     qtbot.addWidget(years)
     years.setValue(10)

@@ -81,4 +81,10 @@ def test_what_is_no_proxy_is_refused_and_a_day_s_share_is_chosen(desk: AtTheDesk
     assert "of 300 kilobytes" in page._used.text()
     meter = desk.does(lambda clinic: clinic.metering.meter())
     assert (meter.metered, meter.kb_a_day) == (True, 300)
+    for typed, kept in (("๔๕๐", 450), ("ภถจ", 450), ("much", 450), ("", 450), ("๓๐๐", 300)):
+        page.share.setText(typed)
+        page.share.editingFinished.emit()
+        desk.settles()
+        assert page.share.text() == str(kept)
+        assert desk.does(lambda clinic: clinic.metering.meter()).kb_a_day == kept
     assert not desk.line.bell.listening

@@ -8,10 +8,11 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.answers import Stored
+from clinic_app.domain.text import in_figures
 from clinic_app.ui.forms.controls import LineBox
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
 from clinic_app.ui.forms.text_box import TextBox
-from clinic_app.ui.forms.when import figures, meant_figures
+from clinic_app.ui.forms.when import meant_figures
 from clinic_app.ui.i18n import _
 
 _NUMBER_BOX: Final = 120
@@ -113,7 +114,7 @@ class NumberEditor(Editor):
         text = self.line.text().strip()
         if not text:
             return None
-        plain = figures(text) if self._words_too else meant_figures(text)
+        plain = in_figures(text) if self._words_too else meant_figures(text)
         if plain.isdecimal() and len(plain) <= 9:
             return int(plain)
         return text if self._words_too else as_typed(text)

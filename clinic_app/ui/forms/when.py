@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date as CalendarDay
 from datetime import datetime, time, tzinfo
 from typing import Final
 
 from clinic_app.domain.dates import THAI, DayReading, read_date, read_day, shown, shown_date, shown_time
+from clinic_app.domain.text import in_figures
 from clinic_app.domain.timekeeping import BUDDHIST, Clock, iso
 from clinic_app.errors import NotADate
 from clinic_app.facts import dataclass
@@ -130,17 +130,12 @@ def reason_words(code: str) -> str:
     return known.get(code, _("This does not read as an answer here."))
 
 
-def figures(text: str) -> str:
-    """The text with the figures of every script as 0 to 9."""
-    return "".join(str(unicodedata.decimal(sign)) if unicodedata.category(sign) == "Nd" else sign for sign in text)
-
-
 def meant_figures(text: str) -> str:
     """The same; of a text that is nothing but keys of figures pressed on the Thai layout, the figures.
 
     `//ฝๅๅฝ/ถุต` is `22/11/2569`. Not for lines that take words: one Thai letter may be meant there.
     """
-    plain = figures(text)
+    plain = in_figures(text)
     if any(sign.isdecimal() for sign in plain):
         return plain
     meant = other_layout(text.strip()) or ""

@@ -64,6 +64,8 @@ class SecretBox(TypedLine):
 class AskPassphrase(QWidget):
     """One line, what the keyboard is set to, one button: for somebody who is known. `given` carries the passphrase."""
 
+    waits = Signal(bool)
+    """Whether what was typed is being tried."""
     given = Signal(str)
 
     def __init__(self, *, verb: str, parent: QWidget | None = None) -> None:
@@ -121,6 +123,7 @@ class AskPassphrase(QWidget):
             # A line that cannot be typed in hands the focus on, and a second Enter would press what comes next.
             self.setFocus()
         self.passphrase.setEnabled(not waiting)
+        self.waits.emit(waiting)
         self.button.setEnabled(not waiting)
         self.button.setText(_("Opening…") if waiting else self._verb)
 

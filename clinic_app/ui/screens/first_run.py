@@ -155,6 +155,7 @@ class FirstRun(OutsidePage):
 
     def set_waiting(self, waiting: bool) -> None:
         """While the training clinic is made nothing else is begun."""
+        self.set_staying(waiting)
         self.train.setEnabled(not waiting)
         self.set_up.setEnabled(not waiting and not self._lost)
         self.restore.setEnabled(not waiting and not self._lost)

@@ -53,6 +53,7 @@ class JoinClinic(OutsidePage):
         self.back = quiet(_("Back"), "arrow-left")
         self.back.clicked.connect(self.given_up)
         self.steps.waits.connect(lambda waiting: self.back.setEnabled(not waiting))
+        self.steps.waits.connect(self.set_staying)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self.foot.line.say("usb", _("A stick is enough. On the network only the address that you type is spoken to."))
         middle = QWidget()

@@ -56,12 +56,14 @@ class OutsidePage(Waves):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.not_whole: Notice | None = None
+        self.stays: Notice | None = None
+        """Why the language was not changed here."""
         self._progress: ProgressLine | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         offered = i18n.offered()
-        languages = Segments(list(offered.items()), _("Language"), size="small")
+        self.languages = languages = Segments(list(offered.items()), _("Language"), size="small")
         languages.choose(i18n.language())
         languages.chosen.connect(self._choose)
         top = QHBoxLayout()
@@ -88,6 +90,22 @@ class OutsidePage(Waves):
         self.foot = StatusLine()
         self.foot.line.say("wifi-off", _("Works with no line. Nothing on this screen is sent anywhere."))
         whole.addWidget(self.foot)
+
+    @property
+    def begun(self) -> bool:
+        """Whether something stands here that would go with the page, as it goes with another language."""
+        from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+        return any(line.text() for line in self.findChildren(QLineEdit)) or any(
+            box.toPlainText() for box in self.findChildren(QPlainTextEdit)
+        )
+
+    def carry_over(self, before: OutsidePage) -> None:
+        """Take what the same page of another language may hand on. Most are not left once anything stands there."""
+
+    def set_staying(self, staying: bool) -> None:
+        """While something is opened or made here nobody goes elsewhere: what comes of it would be nobody's."""
+        self.languages.setEnabled(not staying)
 
     def set_busy(self, busy: bool) -> None:
         """For `jobs.busy_changed`: what is made or opened here takes a while, and cannot be stopped half made."""
@@ -135,13 +153,33 @@ class OutsidePage(Waves):
         self.not_whole.say(
             Message(what.format(n=n), _("Call IT today: it has to be installed again. The records are not touched."))
         )
+        self._put_at_top(self.not_whole)
+
+    def _put_at_top(self, notice: Notice) -> None:
         whole = self.layout()
         assert isinstance(whole, QVBoxLayout)
-        whole.insertLayout(1, centred(self.not_whole, wide=WIDE))
+        whole.insertLayout(1, centred(notice, wide=WIDE))
 
     def _choose(self, code: object) -> None:
-        if isinstance(code, str):
+        if self.begun:
+            self.languages.choose(i18n.language())
+            self._say_why_it_stays()
+        elif isinstance(code, str):
             self.language_chosen.emit(code)
+
+    def _say_why_it_stays(self) -> None:
+        from clinic_app.ui.parts.notice import Notice
+        from clinic_app.ui.wording_message import Message
+
+        if self.stays is None:
+            self.stays = Notice(tone="amber")
+            self._put_at_top(self.stays)
+        self.stays.say(
+            Message(
+                _("The language was not changed: what you typed here would be lost."),
+                _("Change it when you are done, or go back to the first page."),
+            )
+        )
 
 
 def program_head() -> QHBoxLayout:

@@ -100,6 +100,7 @@ class Recover(OutsidePage):
         self.opened.emit(clinic)
 
     def _wait(self, waiting: bool) -> None:
+        self.set_staying(waiting)
         for widget in (self.go, self.back, self.way, self.person):
             widget.setEnabled(not waiting)
 

@@ -94,6 +94,11 @@ class Restore(OutsidePage):
         """The focus on choosing the file."""
         self.choose_file.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def begun(self) -> bool:
+        """A backup that was chosen or fetched, too."""
+        return self._path is not None or super().begun
+
     def _file_card(self) -> Card:
         card = Card(_("1 · The backup"), "database-backup")
         self.choose_file = plain(_("Choose the file"), "usb")
@@ -206,6 +211,7 @@ class Restore(OutsidePage):
         self.opened.emit(clinic)
 
     def _wait(self, waiting: bool) -> None:
+        self.set_staying(waiting)
         for widget in (self.go, self.back, self.choose_file, self.person):
             widget.setEnabled(not waiting)
 

@@ -237,6 +237,7 @@ class RestoreFromHub(OutsidePage):
         self.fetched.emit()
 
     def _wait(self, waiting: bool) -> None:
+        self.set_staying(waiting)
         for widget in (self.ask, self.again, self.anew, self.back, self._opens, self._backups):
             widget.setEnabled(not waiting)
 

@@ -83,6 +83,11 @@ class Salvage(OutsidePage):
         """The focus on the word."""
         self.sign_in.begin()
 
+    @property
+    def begun(self) -> bool:
+        """What was saved, too."""
+        return self._saved is not None or super().begun
+
     def _show_way(self) -> None:
         self.notice.say(None)
         self.go.setVisible(self.way.picked != SIGN_IN)
@@ -102,11 +107,13 @@ class Salvage(OutsidePage):
     def _begin(self, work: Callable[[], Saved]) -> None:
         self.notice.say(None)
         self.go.setEnabled(False)
+        self.set_staying(True)
         self.work.begin_whole(_("Reading every page of the damaged record…"))
         self._jobs.run(self, work, self._show, self._refuse)
 
     def _show(self, saved: Saved) -> None:
         self._saved = saved
+        self.set_staying(False)
         self.work.end()
         self.sign_in.forget()
         self.way.forget()
@@ -139,11 +146,13 @@ class Salvage(OutsidePage):
     def _take(self) -> None:
         if self._saved is not None:
             self.go_on.setEnabled(False)
+            self.set_staying(True)
             work = partial(_take_its_place, self._doorway, self._saved)
             self._jobs.run(self, work, lambda _aside: self.done.emit(), self._refuse)
 
     def _refuse(self, error: Exception) -> None:
         self.work.end()
+        self.set_staying(False)
         self.go_on.setEnabled(True)
         self.go.setEnabled(True)
         if self._saved is None and self.way.picked == SIGN_IN:

@@ -66,6 +66,17 @@ class SetUp(OutsidePage):
         """The focus on the first question, or behind it where IT has answered it."""
         (self.kind if self.kind.isEnabled() else self.to_people).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def begun(self) -> bool:
+        """From the second step on, whether or not a line is typed: the sheet is shown once."""
+        return self.pages.currentIndex() > _KIND or super().begun
+
+    def carry_over(self, before: OutsidePage) -> None:
+        """What this place is."""
+        if isinstance(before, SetUp) and before._kind and self.kind.isEnabled():
+            self.kind.choose(before._kind)
+            self._explain(before._kind)
+
     def _add(self, page: QWidget) -> None:
         self.pages.addWidget(page)
 
@@ -189,6 +200,7 @@ class SetUp(OutsidePage):
         self._jobs.run(self, work, then=self._type_back, otherwise=self._refuse)
 
     def _wait(self, waiting: bool) -> None:
+        self.set_staying(waiting)
         for widget in (self.make, self.back_to_kind, *self.people):
             widget.setEnabled(not waiting)
         self.add_person.setEnabled(not waiting and len(self.people) < _MOST)

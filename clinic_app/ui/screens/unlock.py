@@ -51,6 +51,7 @@ class Unlock(OutsidePage):
         self._load_inside = load_inside
         self._report = report
         self._tries = 0
+        self._word = ""
         self.save: Button | None = None
         self.look: Button | None = None
         self.sign_in = SignIn(verb=_("Unlock"))
@@ -67,6 +68,8 @@ class Unlock(OutsidePage):
             card.body.addLayout(said("lock", _("While locked nothing is sent, read or backed up.")))
         cannot = quiet(_("I cannot get in"), "key-round", size="small")
         cannot.clicked.connect(self.recover_wanted)
+        self._cannot = cannot
+        self.sign_in.waits.connect(self.set_staying)
         self.column.addStretch(1)
         if after_lock:  # nobody asked for a page that says what this program is
             from clinic_app.ui.parts.clock_head import ClockHead
@@ -90,9 +93,27 @@ class Unlock(OutsidePage):
         self._minute.start()
 
     def begin(self) -> None:
-        """Put the focus on the word, and once the page is painted, make the door."""
+        """Put the focus on the word, or behind one that came along; once the page is painted, make the door."""
         self.sign_in.begin()
+        if self._word:
+            self.sign_in.word.setText(self._word)
+            self.sign_in.passphrase.setFocus()
         QTimer.singleShot(_KNOCK_AFTER_MS, self, self._knock)
+
+    @property
+    def begun(self) -> bool:
+        """Nothing is lost here: the word goes along, and a passphrase is typed again."""
+        return False
+
+    def carry_over(self, before: OutsidePage) -> None:
+        """The word."""
+        if isinstance(before, Unlock):
+            self._word = before.sign_in.word.text()
+
+    def set_staying(self, staying: bool) -> None:
+        """Nor by another way in, while the passphrase is tried."""
+        super().set_staying(staying)
+        self._cannot.setEnabled(not staying)
 
     def _fill_middle(self, *, after_lock: bool) -> None:
         middle = self.sign_in.middle

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from clinic_app.services.metering import LEAST_KB, MOST_KB, Meter
 from clinic_app.services.way_to_hub import By, Tried, WayStands, try_way
+from clinic_app.ui.forms.when import meant_figures
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
@@ -205,9 +206,10 @@ class WayPage(TopicPage):
         self.refuse(error)
 
     def _choose_meter(self) -> None:
-        told = self.share.text()
-        kb = int(told) if told.isascii() and told.isdigit() else 0
-        kb = max(LEAST_KB, min(kb or LEAST_KB, MOST_KB))
+        told = meant_figures(self.share.text()).strip()
+        stands = self._meter.kb_a_day if self._meter is not None else LEAST_KB
+        kb = max(LEAST_KB, min(int(told), MOST_KB)) if told.isdecimal() else stands  # no number chooses none
+        self.share.setText(str(kb))
         metered = self.metered.code() == _COUNTED
         if self._meter is None or (self._meter.metered, self._meter.kb_a_day) == (metered, kb):
             return

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_app.domain.text import contains_number, contains_token, digit_runs, folded, tokens
+from clinic_app.domain.casecode import CASE_LENGTH, new_case_code, read_code, shown
+from clinic_app.domain.text import contains_number, contains_token, digit_runs, folded, in_figures, tokens
 
 LETTERS = st.sampled_from(
     ["Ma ", "Thida", "นภา", "น้ำ", "เเม่", "อ", "အောင်", "မ", "သီတာ", "ေအာင္", "ျမန္မာ", "ក", "ខ្មែរ", "ໜູ", "ລາວ",
@@ -138,3 +139,12 @@ def test_text_that_is_looked_at_whole_comes_out_as_line_by_line(signs: list[str]
     text = "".join(signs)
     lines = (folded(line) for line in text.splitlines())
     assert folded(text) == " ".join(line for line in lines if line)
+
+
+def test_a_code_is_read_in_the_figures_of_any_script() -> None:
+    code = new_case_code(lambda _signs: "7")
+    assert read_code(shown(code).translate({ord(str(n)): 0x0E50 + n for n in range(10)}), CASE_LENGTH) == code
+
+
+def test_figures_alone_are_changed() -> None:
+    assert in_figures("ห้อง ๑๒, ២၃ Ward ４") == "ห้อง 12, 23 Ward 4"
