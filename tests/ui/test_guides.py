@@ -52,6 +52,33 @@ def test_a_guide_is_found_by_all_of_the_words_and_only_under_its_heading() -> No
     assert nurse.holding("hiv unicorn") == ()
 
 
+_KEY = re.compile(r"\b(?:(?:Ctrl|Alt|Shift)\+)+(?:F\d+|[A-Z][a-z]+(?:Up|Down)?|[A-Z0-9])(?!\w)|\bF\d{1,2}\b")
+_ONE_OF_MANY = re.compile(r"(Ctrl|Alt)\+[1-9]")
+"""Made in a loop over the places of the rail and the sections."""
+_OF_QT = {"Shift+Tab", "Alt+Down"}
+_OTHERWISE_CALLED = {"Ctrl+Return": "Ctrl+Enter"}
+
+
+def _keys_of_the_program() -> set[str]:
+    """In what its screens are written with: what is between quotation marks and is a key."""
+    written = "\n".join(each.read_text("utf-8") for each in (ROOT / "clinic_app" / "ui").rglob("*.py"))
+    found = {key for words in re.findall(r'"([^"\n]*)"', written) for key in _KEY.findall(words)}
+    return {_OTHERWISE_CALLED.get(key, key) for key in found}
+
+
+def test_every_key_that_a_guide_names_is_one_of_the_program() -> None:
+    known = _keys_of_the_program() | _OF_QT
+    for path in sorted((resources() / "guides").rglob("*.md")):
+        named = {key for key in _KEY.findall(path.read_text("utf-8")) if not _ONE_OF_MANY.fullmatch(key)}
+        assert named <= known, (path.name, named - known)
+
+
+@pytest.mark.parametrize("spoken", ["en", "th"])
+def test_every_key_of_the_program_stands_in_the_list_of_keys(spoken: str) -> None:
+    page = (resources() / "guides" / spoken / "keys.md").read_text("utf-8")
+    assert _keys_of_the_program() - set(_KEY.findall(page)) == set()
+
+
 def test_the_copies_in_docs_say_the_same() -> None:
     done = subprocess.run(
         [sys.executable, ROOT / ".ci" / "guides.py", "--check"], capture_output=True, text=True, check=False
