@@ -6,9 +6,10 @@ in a part that came with a joined file is shut in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final
+from itertools import groupby
+from typing import Final, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -27,6 +28,9 @@ from clinic_app.vault.revision_form import OfJoined, Path, part_of
 _LABEL: Final = b"clinic-app joined part 1\x00"
 _ID: Final = 16
 _TOLD: Final = "SELECT case_id, told FROM merged WHERE into_case = ? ORDER BY case_id"
+
+Part: TypeAlias = tuple[Path, Change]
+"""What a change says of what came with one joined file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +74,40 @@ class JoinedParts:
     def _key(self, case_id: CaseId) -> bytes:
         return self._cases.key(case_id) if self._cases.stands(case_id) else b""
 
-    def sealed(self, parts: Mapping[Path, Change], header: bytes) -> list[OfJoined]:
+    def sealed(self, parts: Sequence[Part], header: bytes) -> list[OfJoined]:
         """Each part, shut in. `apart` gave only such as can be."""
-        locks = {path: lock for path in parts if (lock := self.lock_of(path)) is not None}
-        return [part_of(lock, path, parts[path], header) for path, lock in locks.items()]
+        locks = {path: self.lock_of(path) for path in {path for path, _ in parts}}
+        return [part_of(lock, path, said, header) for path, said in parts if (lock := locks[path]) is not None]
 
-    def apart(self, case: Case, change: Change, joining: Joining | None = None) -> tuple[Change, dict[Path, Change]]:
-        """What a change says of the case itself, and what of each file that was joined to it, or is by this change."""
+    def apart(self, case: Case, change: Change, joining: Joining | None = None) -> tuple[Change, list[Part]]:
+        """What a change says of the case itself, and what of each file that was joined to it, or is by this change.
+
+        One that was joined has a part more wherever another's part was begun in between: of several the last holds.
+        """
         paths = list(self._paths(case.id))
         if joining is not None:
             paths += [(joining.of, *below) for below in ((), *self._paths(joining.of))]
         homes = self._homes(case, change, paths)
         if not homes and joining is None:
-            return change, {}
-        parts = dict[Path, Change]()
-        for entity in change.created:
-            _add(parts, homes.get(entity.id, ()), Change(created=(entity,)))
+            return change, []
+        said = dict[Path, Change]()
         for gone in change.ended:
-            _add(parts, homes.get(gone, ()), Change(ended=(gone,)))
+            _add(said, homes.get(gone, ()), Change(ended=(gone,)))
         for entity_id, field, value in change.values:
             home = homes.get(entity_id, ())
             if not home and joining is not None:
                 home = self._came_with(case, joining, entity_id, field, value)
             elif field == FIELD:
                 home = homes.get(shown_by(value), ())
-            _add(parts, home, Change(values=((entity_id, field, value),)))
-        return parts.pop((), Change()), parts
+            _add(said, home, Change(values=((entity_id, field, value),)))
+        ours, parts = Change(), list[Part]()
+        for path, begun in groupby(change.created, key=lambda entity: homes.get(entity.id, ())):
+            together = Change(tuple(begun))
+            if path:
+                parts.append((path, together.and_then(said.pop(path, Change()))))
+            else:
+                ours = ours.and_then(together)
+        return ours.and_then(said.pop((), Change())), [*parts, *said.items()]
 
     def note(self, case_id: CaseId, paths: Collection[Path]) -> None:
         """A case has parts of these."""

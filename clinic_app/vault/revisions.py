@@ -161,8 +161,8 @@ class Revisions:
             number, seq = self.own.write(
                 revision, lambda said: sealed_by(lock, spell(body(self.joined.sealed(theirs, said))), said)
             )  # fmt: skip
-            self.joined.note(case_id, theirs)
-            change = reduce(Change.and_then, (*theirs.values(), ours))
+            self.joined.note(case_id, {path for path, _ in theirs})
+            change = reduce(Change.and_then, (*(said for _, said in theirs), ours))
             self._cases.replace(self._says(case, [change], number, lock, in_turn=True), change, number)
             self._note_seen(case_id, {**seen, self.device.hex: seq})
 

@@ -11,7 +11,10 @@ import msgspec
 import pytest
 from several_houses import RIGHT, Houses, Seat, answers, asked, follows
 
-from clinic_app.domain.ids import CaseId
+from clinic_app.domain.answers import Stored
+from clinic_app.domain.case import Case
+from clinic_app.domain.convergence import Undecided, converge
+from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.stricter import DANGER
 from clinic_app.errors import LetterRefused
 from clinic_app.services.reporting import Audience, month_of
@@ -133,6 +136,7 @@ def all_is_alike(houses: Houses) -> None:
             if case_id in seat.cases() and case_id not in seat.vault.merges.leads_away():
                 assert len(seat.clinic.merging.of(case_id)) == len(joined_to(seat, case_id))
         for seat in holders:
+            is_what_all_of_it_says(seat, case_id)
             read = read_of(seat, case_id, holders)
             assert not due(seat, case_id, holders) or read == below(case_id, holders) & known, f"on PC {seat.number}"
             # Where nobody is due a file, some PC keeps it for all, and may lack what was joined to it.
@@ -148,6 +152,23 @@ def all_is_alike(houses: Houses) -> None:
         seat.vault.journal.verify(seat.vault.device.signing.public)
         assert seat.vault.journals.broken() == {}
         assert all(pc.set_aside in (None, "lost", "replaced") for pc in seat.vault.hearing.others.every())
+
+
+def is_what_all_of_it_says(seat: Seat, case_id: CaseId) -> None:
+    """Whatever came in turn there and what was laid anew: the case, the order in it, and what is asked."""
+    stands, history = seat.vault.cases.load(case_id), seat.vault.revisions.history(case_id)
+    told = converge(Case.begun(case_id, stands.code), [each.said for each in history])
+    assert [*stands.entities.values()] == [*told.case.entities.values()], f"on PC {seat.number}"
+    assert answers_in(stands) == answers_in(told.case)
+    assert seat.vault.revisions.undecided.of(case_id) == tuple(sorted(told.undecided, key=by_place))
+
+
+def answers_in(case: Case) -> dict[EntityId, dict[str, Stored]]:
+    return {entity: dict(row) for entity, row in case.answers.items() if row}
+
+
+def by_place(asked_: Undecided) -> tuple[bytes, str]:
+    return asked_.entity.bytes, asked_.field
 
 
 def it_is_counted_alike(houses: Houses) -> None:

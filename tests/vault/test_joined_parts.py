@@ -58,4 +58,4 @@ def test_what_is_said_of_something_of_its_own_came_with_no_joined_file(tmp_path:
         (pc,) = in_one(open_(1))
         stays, goes = pc.begins(), pc.begins()
         change = Change(values=((EntityId(UUID(int=9)), "i_note", "here"),))
-        assert pc.record.revisions.joined.apart(stays, change, Joining(goes.id, 0)) == (change, {})
+        assert pc.record.revisions.joined.apart(stays, change, Joining(goes.id, 0)) == (change, [])
