@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from album import Album
 from desk_top import DeskTop
 from night_shift import _OTHERS, NightShift, with_record
 from PySide6.QtWidgets import QPushButton
@@ -38,11 +39,11 @@ def for_case(shift: NightShift, **answers: str) -> InterpretersPage:
     return page
 
 
-def seen(shift: NightShift, picture: str, name: str) -> list[str]:
+def seen(shift: NightShift, picture: str, name: str, album: Album | None = None) -> list[str]:
     shift.settles()
     for _layouts_within in range(4):
         shift.desk.dressed.app.processEvents()
-    return looked_at(shift.desk, picture, name)
+    return looked_at(shift.desk, picture, name, album)
 
 
 def test_somebody_is_entered_vouched_for_and_leaves(desk_top: DeskTop) -> None:

@@ -52,6 +52,27 @@ def test_a_title_is_not_cut_for_the_buttons_beside_it(qtbot: QtBot, dressed: obj
     assert head.title.width() >= head.title.sizeHint().width()
 
 
+def test_what_is_told_and_what_can_be_done_share_the_line_below_the_title_while_both_fit(
+    qtbot: QtBot, dressed: object
+) -> None:
+    page = QWidget()
+    head, told = PageHead("A title of some length that takes its room", parent=page), QLabel("told")
+    qtbot.addWidget(page)
+    told.setFixedSize(320, 30)
+    head.tell(told)
+    head.act(plain("Print what is here"))
+    head.resize(1200, 80)
+    page.show()
+    qtbot.waitUntil(lambda: told.geometry().left() > head.title.geometry().right())
+    head.resize(600, 160)
+    qtbot.waitUntil(lambda: told.geometry().top() > head.title.geometry().bottom())
+    qtbot.waitUntil(lambda: head.acts.geometry().left() > told.geometry().right())
+    assert head.acts.geometry().top() < told.geometry().bottom()
+    assert head.acts.geometry().right() == head.width() - 1, "at the right end, as beside the title"
+    head.resize(400, 200)
+    qtbot.waitUntil(lambda: head.acts.geometry().top() > told.geometry().bottom())
+
+
 def test_the_second_line_wraps_where_it_is_too_long_and_what_follows_stands_below(
     qtbot: QtBot, dressed: object
 ) -> None:

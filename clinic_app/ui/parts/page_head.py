@@ -28,13 +28,17 @@ class PageHead(QWidget):
         words.setSpacing(0)
         words.addWidget(self.title)
         words.addWidget(self.second)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(16)
+        self._beside.addLayout(self.facts)
+        self._beside.setAlignment(self.facts, Qt.AlignmentFlag.AlignLeft)
+        self._beside.addStretch(1)
+        self._beside.addLayout(self.acts)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(16)
         self._row.addLayout(words, 1)
-        self._row.addLayout(self.facts)
-        self._row.setAlignment(self.facts, Qt.AlignmentFlag.AlignLeft)
-        self._row.addLayout(self.acts)
+        self._row.addLayout(self._beside)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -42,7 +46,7 @@ class PageHead(QWidget):
         return QSize(super().sizeHint().width(), self._needed())
 
     def minimumSizeHint(self) -> QSize:
-        """What is told and what can be done may stand below the title, one below the other."""
+        """What is told and what can be done may stand below the title, and one below the other."""
         return QSize(max(each.minimumSize().width() for each in (self.facts, self.acts)), self._needed())
 
     def _needed(self) -> int:
@@ -51,13 +55,15 @@ class PageHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The title is never cut for what can be done beside it."""
         super().resizeEvent(event)
-        beside = self.title.sizeHint().width()
-        for each in (self.facts, self.acts):
-            beside += (self._row.spacing() + each.sizeHint().width()) if each.count() else 0
-        direction = QBoxLayout.Direction
-        wanted = direction.LeftToRight if beside <= event.size().width() else direction.TopToBottom
-        if self._row.direction() is not wanted:
-            self._row.setDirection(wanted)
+        there = [each.sizeHint().width() for each in (self.facts, self.acts) if each.count()]
+        both = sum(there) + self._row.spacing() * (len(there) - 1)
+        all_of_it = self.title.sizeHint().width() + self._row.spacing() + both
+        direction, room = QBoxLayout.Direction, event.size().width()
+        wanted = direction.LeftToRight if not there or all_of_it <= room else direction.TopToBottom
+        below = direction.LeftToRight if len(there) > 1 and both <= room else direction.TopToBottom
+        for layout, way in ((self._row, wanted), (self._beside, wanted if wanted is direction.LeftToRight else below)):
+            if layout.direction() is not way:
+                layout.setDirection(way)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 

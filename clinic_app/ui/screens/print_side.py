@@ -164,7 +164,7 @@ class PrintSide(QWidget):
     def _languages(self) -> list[tuple[str, str]]:
         staff, labels = i18n.language(), self._ways.labels
         first = labels.code("lang", staff)
-        offered = [(STAFF_ONLY, _("{language}, and hers as the packet says").format(language=first))]
+        offered = [(STAFF_ONLY, _("{language}, hers as in the packet").format(language=first))]
         for code in languages():
             her = self._ways.clinic.translations.her(code)
             signed = any(her.stands(group) for group in TextGroup if group is not TextGroup.WORDS)
