@@ -25,6 +25,7 @@ from referral_desk import TrainingDesk
 from clinic_app.domain.ids import CaseId
 from clinic_app.ui import i18n
 from clinic_app.ui.parts.buttons import Button
+from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_list import CaseList
 from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.today import Today
@@ -64,8 +65,12 @@ class _Shift:
         for language in ("th", "en"):
             i18n.use(language)
             self.nurse.desk.window.speak_anew()
-            self.nurse.sees(Today)
+            page = self.nurse.sees(CaseScreen)
+            assert page.case_id == case_id
             self.nurse.settles()
+        self.nurse.inside.open_place("today")
+        self.nurse.sees(Today)
+        self.nurse.settles()
 
     def _looks_for(self, words: str) -> None:
         page = self.nurse.inside.open_place("cases")
