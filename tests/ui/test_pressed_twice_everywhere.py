@@ -199,6 +199,42 @@ def test_what_is_no_first_button_in_every_place_and_at_the_foot(desk_top: DeskTo
     assert len(hurry.pressed) > 15, hurry.pressed
 
 
+def test_what_is_no_first_button_on_every_page_of_a_case(desk_top: DeskTop) -> None:
+    desk = TrainingDesk.opened(desk_top)
+    hurry = Hurry(desk)
+    case: Case = desk.case()
+    ways, leads = desk.inside.ways, desk.leads
+
+    def opened(begins: Callable[[], object]) -> QWidget:
+        desk.inside.open_place("cases")
+        begins()
+        hurry._settles()
+        return desk.inside.page()
+
+    def screen(section: str, act: str = "") -> None:
+        made = CaseScreen(ways, case.id, section=section)
+        desk.inside.open_page(made, place="cases")
+        hurry._settles()
+        if act:
+            made.acts.acts[act].run()
+
+    first = ways.clinic.definitions.sections[0].id
+    screen(first)
+    shown = desk.inside.page()
+    assert isinstance(shown, CaseScreen)
+    acts = list(shown.acts.acts)
+    opens = {"sentences": leads.open_sentences, "decided": leads.open_decided, "services": ways.open_services,
+             "papers": ways.print_case, "call": ways.open_call, "list": ways.open_list}  # fmt: skip
+    for name, begins in opens.items():
+        hurry.press_each(name, partial(opened, partial(begins, case.id)))
+    for section in ways.clinic.definitions.sections:
+        hurry.press_each(section.id, partial(opened, partial(screen, section.id)))
+    for name in acts:
+        hurry.press_each(name, partial(opened, partial(screen, first, name)))
+    assert "\n".join(hurry.twice) == ""
+    assert len(hurry.pressed) > 40, hurry.pressed
+
+
 def test_a_double_click_on_the_language_changes_it_once(desk_top: DeskTop) -> None:
     desk = TrainingDesk.opened(desk_top)
     part = desk.inside.status.language
