@@ -13,7 +13,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final
 
-from clinic_app.catalogue import Catalogue
+from clinic_app.catalogue import ENGLISH, Catalogue
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import GateClosed, NotAnAnswer
@@ -191,8 +191,8 @@ class Translations:
                 return Catalogue("forms", staff).label(f"{known.id}.{each.code}", known.label_of(each.code))
         from clinic_app.services import paper_words
 
-        english = paper_words.ELEMENTS.get(each.code, each.code.capitalize())
-        return Catalogue("paper", staff).label(each.code, english)
+        paper, english = Catalogue("paper", staff), paper_words.ELEMENTS.get(each.code, each.code.capitalize())
+        return paper.label("code", each.code) if staff != ENGLISH and paper.has(each.code, "code") else english
 
     def _stands(self, language: str, group: TextGroup, kept: Mapping[str, Any]) -> GroupStands:
         her, marks = self.her(language), marks_of(language, group)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -101,6 +102,17 @@ def test_a_text_that_reads_otherwise_is_unsigned_again_and_is_pointed_out(
         for cached in (text_groups.texts_of, text_groups.marks_of, text_groups.group_texts):
             cached.cache_clear()
     assert standing(clinic, "my", TextGroup.CONSENT) is Standing.SIGNED
+
+
+def test_words_of_paper_are_read_beside_the_staffs_own_in_thai_too(house: House) -> None:
+    clinic = house.enter(COORDINATOR)
+    for language in ("shn", "my"):
+        clinic.desk.settings.language = "th"
+        thai = clinic.translations.side_by_side(language, TextGroup.WORDS)
+        assert [each.staff for each in thai if re.search("[A-Za-z]{3}", re.sub("{.*?}|PEP|HIV", "", each.staff))] == []
+        clinic.desk.settings.language = "en"
+        english = {each.text.key: each.staff for each in clinic.translations.side_by_side(language, TextGroup.WORDS)}
+        assert english["code\x04doctor"] == "Doctor"
 
 
 def test_a_word_of_paper_stands_or_falls_by_itself() -> None:
