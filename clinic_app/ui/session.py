@@ -34,6 +34,7 @@ _BEGINS: Final = (
 )
 # What a session says of itself, and the value by which nobody sits before it any more.
 _GONE: Final = {"LockedHint": True, "Active": False}
+_GONE_IF: Final = "goneIf"
 
 
 class Session(QObject):
@@ -82,11 +83,13 @@ class Session(QObject):
             asked.setArguments([_SESSION, name])
             for bus in self._buses:
                 answer = QDBusPendingCallWatcher(bus.asyncCall(asked), self)
-                answer.finished.connect(lambda done, gone=gone: self._answered(gone, done))
+                answer.setProperty(_GONE_IF, gone)
+                # Not a lambda: with the last hold on its parent, the end of the one would delete the other, and that it.
+                answer.finished.connect(self._answered)
 
-    def _answered(self, gone: bool, answer: QDBusPendingCallWatcher) -> None:
+    def _answered(self, answer: QDBusPendingCallWatcher) -> None:
         told = answer.reply().arguments() if not answer.isError() else []
-        if told and getattr(told[0], "variant", bool)() is gone:
+        if told and getattr(told[0], "variant", bool)() is answer.property(_GONE_IF):
             self.left.emit()
         answer.deleteLater()
 

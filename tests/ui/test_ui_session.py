@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from PySide6.QtDBus import (
     QDBusConnection,
     QDBusMessage,
+    QDBusPendingCallWatcher,
     QDBusUnixFileDescriptor,
     QDBusVariant,
     QDBusVirtualObject,
@@ -206,6 +208,17 @@ def test_while_somebody_is_in_sleep_waits_for_the_lock(logind: Logind, ours: QDB
     session.deleteLater()
     del session
     qtbot.waitUntil(lambda: not logind.is_kept_awake())
+
+
+@needs_a_bus
+def test_a_question_on_its_way_holds_nobody(logind: Logind, ours: QDBusConnection) -> None:
+    """What a question alone still held was deleted in the midst of deleting the question, which is its child."""
+    session = Session([ours], "2")
+    session.said(QDBusMessage.createSignal(OURS, "org.freedesktop.DBus.Properties", "PropertiesChanged"))
+    assert len(session.findChildren(QDBusPendingCallWatcher)) == 2
+    held = weakref.ref(session)
+    del session
+    assert held() is None
 
 
 @pytest.mark.parametrize(
