@@ -9,7 +9,7 @@ from typing import TypeVar
 from month_end import a_month
 from night_shift import NightShift
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from referral_desk import TrainingDesk
 
 from clinic_app.services.reporting import Chapter
@@ -42,10 +42,12 @@ class Works:
             self.does(work)
 
     def does(self, work: str) -> None:
-        """One of them, and back to Today."""
+        """One of them, and back to Today. Nothing broke: that would be said in a box, which stays until it is read."""
         self.works[work]()
         self.desk.inside.open_place("today")
         self.desk.settles()
+        boxes = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox)]
+        assert [(each.text(), each.informativeText()) for each in boxes] == [], work
 
 
 class EveryHour(Works):

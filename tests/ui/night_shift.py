@@ -22,6 +22,7 @@ from clinic_app.ui.inside import Inside
 from clinic_app.ui.meeting_duty import meeting_duty_of
 from clinic_app.ui.page import Page
 from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.health_watch import watch_of
 from clinic_app.ui.screens.unlock import Unlock
 
 T = TypeVar("T")
@@ -85,6 +86,13 @@ class NightShift:
         self.desk.window.jobs.run(owner, lambda: work(self.clinic), answers.append)
         self.desk.until(lambda: bool(answers))
         return answers[0]
+
+    def tests_the_record(self) -> None:
+        """Now, by hand. Else the check of the day comes by itself, after five minutes by the wall."""
+        watch = watch_of(self.inside.ways)
+        watch.go()
+        self.desk.until(lambda: watch.check is None and watch.view is not None and watch.view.checked_at is not None)
+        self.settles()
 
     def settles(self) -> None:
         """Wait until nothing is on its way."""
