@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from desk_top import DeskTop, dress, founded
 from page_tour import cut
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
@@ -151,6 +151,8 @@ def test_turned_to_her_the_answers_stay_on_the_screen(
         assert not any(room.horizontalScrollBar().maximum() for room in screen.findChildren(QScrollArea))
         screen.hide()
         screen.deleteLater()
+        # The turns of a test delete nothing by themselves: it would still stand when the next looks for its own.
+        QApplication.sendPostedEvents(screen, QEvent.Type.DeferredDelete)
 
 
 def test_the_keys_beside_a_paper_stay_on_the_screen(desk: TrainingDesk) -> None:
