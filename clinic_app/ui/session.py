@@ -84,7 +84,7 @@ class Session(QObject):
             for bus in self._buses:
                 answer = QDBusPendingCallWatcher(bus.asyncCall(asked), self)
                 answer.setProperty(_GONE_IF, gone)
-                # Not a lambda: with the last hold on its parent, the end of the one would delete the other, and that it.
+                # No lambda: it would have the last hold on its parent, which ends its children: this, a second time.
                 answer.finished.connect(self._answered)
 
     def _answered(self, answer: QDBusPendingCallWatcher) -> None:
