@@ -83,7 +83,7 @@ class _Programs(QObject):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._next)
         self._stuck = QTimer(self, singleShot=True)
-        self._stuck.timeout.connect(lambda: self._done(heard=False))
+        self._stuck.timeout.connect(self._hangs)
 
     def play(self, recorded: Recorded, ended: Ended) -> None:
         self.stop()
@@ -117,6 +117,9 @@ class _Programs(QObject):
     def _troubled(self, what: QProcess.ProcessError) -> None:
         if self._ended is not None and what is QProcess.ProcessError.FailedToStart:  # all else ends as well
             self._soon.start()
+
+    def _hangs(self) -> None:
+        self._done(heard=False)
 
     def _done(self, *, heard: bool) -> None:
         ended = self._ended

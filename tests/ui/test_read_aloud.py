@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -233,6 +234,13 @@ def test_a_program_that_is_stuck_is_given_up(desk_top: DeskTop, monkeypatch: pyt
     box.play(Recorded(Path("30"), 0.01))
     desk_top.until(lambda: bool(told))
     assert player._process.state() == QProcess.ProcessState.NotRunning
+
+
+def test_what_plays_goes_with_what_held_it(qapp: QApplication) -> None:
+    player = aloud._Programs([("sleep",)])
+    held = weakref.ref(player)
+    del player
+    assert held() is None
 
 
 def test_a_key_that_is_not_heard_is_struck_out_and_the_page_says_it_when_it_is_back(
