@@ -55,6 +55,8 @@ class Inside(QWidget):
     """Whether pictures of the screen show us; set by the curtain, which outlives an inside."""
     backup_duty: Duty | None = None
     """Makes backups by itself; where nobody may make any, and in training, there is none."""
+    stop_of_tour = 0
+    """Which stop of the tour is shown, from 1; 0 for none."""
     real_door: RealDoor | None = None
     """The way into the real record of this PC; in training only."""
 
@@ -149,12 +151,16 @@ class Inside(QWidget):
         """The place of the rail that is shown, or lies below what is."""
         return self._place
 
-    def go_on_at(self, place: str, where: Where | None) -> None:
-        """Where somebody was in an inside before this one."""
-        if place != self._place:
-            self.open_place(place)
+    def go_on_like(self, before: Inside, where: Where | None) -> None:
+        """Where somebody was in an inside before this one, and the tour with them."""
+        if before.place != self._place:
+            self.open_place(before.place)
         if where is not None:
             self.ways.go_on(where)
+        if before.stop_of_tour:
+            from clinic_app.ui.screens.tour import begin_tour
+
+            begin_tour(self.ways, before.stop_of_tour)
 
     def has(self, place: str) -> bool:
         """Whether there is such a place here."""

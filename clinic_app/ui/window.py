@@ -118,10 +118,10 @@ class Window(QMainWindow):
         if self._clinic is None or self._inside is None:
             self.put(outside() if outside is not None else self._ways.outside(self))
         else:
-            place, where = self._inside.place, self._inside.where()
-            self._inside.leave()
+            before, where = self._inside, self._inside.where()
+            before.leave()
             self.enter(self._clinic)
-            self._inside.go_on_at(place, where)
+            self._inside.go_on_like(before, where)
 
     @property
     def inside(self) -> Inside | None:

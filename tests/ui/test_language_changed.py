@@ -10,12 +10,14 @@ from night_shift import NightShift, with_incident
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
+from referral_desk import TrainingDesk
 
 from clinic_app.ui import i18n
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.set_up import SetUp
+from clinic_app.ui.screens.tour import Tour, begin_tour
 from clinic_app.ui.screens.unlock import Unlock
 
 PASSPHRASE = "mango and three other words"
@@ -121,3 +123,28 @@ def test_a_place_of_the_rail_stays(nurse: NightShift) -> None:
     nurse.desk.until(lambda: nurse.inside is not before)
     assert nurse.inside.place == "cases"
     assert nurse.inside.page() is nurse.inside._built["cases"]
+
+
+def test_the_tour_goes_on_at_its_stop(desk_top: DeskTop) -> None:
+    desk = TrainingDesk.opened(desk_top)
+    begin_tour(desk.inside.ways)
+    desk.settles()
+    tour = desk.inside.findChild(Tour)
+    assert isinstance(tour, Tour)
+    tour.next.click()
+    tour.next.click()
+    desk.settles()
+    english, before = tour.title.text(), desk.inside
+    before.status.pressed.emit("language")
+    desk.desk.until(lambda: desk.inside is not before and desk.inside.findChild(Tour) is not None)
+    desk.settles()
+    thai = desk.inside.findChild(Tour)
+    assert isinstance(thai, Tour)
+    assert (thai.at, thai.isVisible()) == (3, True)
+    assert thai.title.text() != english
+    thai.end_it()
+    before = desk.inside
+    before.status.pressed.emit("language")
+    desk.desk.until(lambda: desk.inside is not before)
+    desk.settles()
+    assert desk.inside.findChild(Tour) is None

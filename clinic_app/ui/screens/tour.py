@@ -39,15 +39,15 @@ class Stop:
     go: Callable[[], object]
 
 
-def begin_tour(ways: Ways) -> None:
-    """From the first stop, with the richest case of the invented ones. Does nothing in a real clinic."""
+def begin_tour(ways: Ways, at: int = 1) -> None:
+    """From a stop on, with the richest case of the invented ones. Does nothing in a real clinic."""
     if not ways.clinic.training:
         return
 
     def came(rows: tuple[CaseRow, ...]) -> None:
         full = [row for row in rows if row.mode == "full"]
         if full:
-            Tour(ways, full[-1])
+            Tour(ways, full[-1], at)
 
     ways.jobs.run(ways.inside, lambda: ways.clinic.finding.page(limit=100).rows, came)
 
@@ -55,11 +55,12 @@ def begin_tour(ways: Ways) -> None:
 class Tour(QWidget):
     """A card over the foot of the page. The pages below work as always: one may try what is said."""
 
-    def __init__(self, ways: Ways, row: CaseRow) -> None:
+    def __init__(self, ways: Ways, row: CaseRow, at: int) -> None:
         super().__init__(ways.inside.stage)
+        self._inside = ways.inside
         self._over = ways.inside.stage
         self._stops = _stops(ways, row)
-        self._at = 0
+        self._at = at - 1
         self.setAccessibleName(_("Tour of the training clinic"))
         self._count = OneLine("", Type.CAPTION, colour="sub")
         self.title = Paragraph("", Type.SECTION)
@@ -102,6 +103,7 @@ class Tour(QWidget):
 
     def end_it(self) -> None:
         """No more of it."""
+        self._inside.stop_of_tour = 0
         self._over.removeEventFilter(self)
         self.hide()
         self.deleteLater()
@@ -115,6 +117,7 @@ class Tour(QWidget):
 
     def _go(self) -> None:
         stop = self._stops[self._at]
+        self._inside.stop_of_tour = self.at
         stop.go()
         self.title.setText(stop.title)
         self.words.setText(stop.words)
