@@ -108,6 +108,7 @@ def test_a_number_leads_to_what_it_counts_and_to_all_of_which_that_is_a_part(pc:
             assert card.whole.isHidden() is not (part and bool(found.of)), found.figure.id
             if card.whole.isHidden():
                 continue
+            assert card.whole.text() == f"All {found.of}"  # in words: nobody asks a sign what it means
             assert card.whole.accessibleName().startswith(f"Files behind all {found.of}: ")
             card.whole.setFocus()
             night.presses("Return")

@@ -223,9 +223,6 @@ class FigureCard(_Defined):
         row.addWidget(self.value)
         self.of = OneLine("", Type.COMPACT, colour="sub", elides=True)
         row.addWidget(self.of, 1)
-        self.whole = IconButton("users", "", side=28)
-        self.whole.clicked.connect(lambda: self.opened.emit(WHOLE, ALL))
-        row.addWidget(self.whole)
         self.files = quiet(_("Files"), size="small")
         self.files.setAccessibleName(_("Files behind {what}").format(what=title))
         self.files.clicked.connect(lambda: self.opened.emit(ALL, ALL))
@@ -233,6 +230,9 @@ class FigureCard(_Defined):
         keeps.setRetainSizeWhenHidden(True)  # cards beside each other are of one height
         self.files.setSizePolicy(keeps)
         row.addWidget(self.files)
+        self.whole = quiet("", size="small")
+        self.whole.clicked.connect(lambda: self.opened.emit(WHOLE, ALL))
+        row.addWidget(self.whole)
         self.body.addLayout(row)
         self._drills = drills
         self.tell(found, words)
@@ -247,10 +247,10 @@ class FigureCard(_Defined):
         self.files.setVisible(self._drills and bool(found.of if found.figure.kind is Kind.MEDIAN else found.n))
         part = found.figure.kind in (Kind.SHARE, Kind.EACH)
         self.whole.setVisible(self._drills and part and bool(found.of))
-        if part:
-            self.whole.set_mark(
-                "users", _("Files behind all {n}: {what}").format(n=found.of, what=words.title(found.figure))
-            )
+        self.whole.setText(_("All {n}").format(n=found.of))
+        self.whole.setAccessibleName(
+            _("Files behind all {n}: {what}").format(n=found.of, what=words.title(found.figure))
+        )
 
 
 def said_instead(found: TableCount) -> str | None:

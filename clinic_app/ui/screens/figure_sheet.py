@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.services.reporting import Audience, Chapter, FigureCount, Report, SiteCount
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.card_grid import CardGrid
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_by_one import OneByOne
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -25,7 +26,8 @@ from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
 _ACROSS: Final = 4
-_A_CARD: Final = 240
+_A_CARD: Final = 280
+_BESIDE_PAGE: Final = 64
 _CLEARED_MS: Final = 400
 """What is shown no more is cleared away when what is shown instead has been painted."""
 _P = TypeVar("_P", bound=QWidget)
@@ -64,9 +66,8 @@ class FigureSheet:
             if report is not None:
                 self._say_nobody()
             return
-        across = max(1, min(_ACROSS, (self._page.width() - 64) // _A_CARD))
         figures = [each for each in report.figures if chapter in (None, each.figure.chapter)]
-        standing = (report.audience, chapter, drawn, across, *_what_stands(report, figures))
+        standing = (report.audience, chapter, drawn, *_what_stands(report, figures))
         if standing != self._standing:
             self.clear()
             self._standing = standing
@@ -74,7 +75,7 @@ class FigureSheet:
         self._told = set()
         self._report = report
         self._words = self._drill.words = FigureWords(self._ways.clinic, report.organisations)
-        self._making.begin(self._parts(report, chapter, self._numbers(figures, across), drawn=drawn))
+        self._making.begin(self._parts(report, chapter, self._numbers(figures), drawn=drawn))
 
     def leave(self) -> None:
         """Nobody looks: what was not told of these months yet goes, and is made anew when somebody comes back."""
@@ -145,7 +146,7 @@ class FigureSheet:
         self.cards.append(card)
         return card  # type: ignore[no-any-return]  # one of our cards
 
-    def _numbers(self, figures: Sequence[FigureCount], across: int) -> Callable[[], QWidget]:
+    def _numbers(self, figures: Sequence[FigureCount]) -> Callable[[], QWidget]:
         """The single numbers, beside each other."""
         words, drills = self._words, self._report is not None and self._report.audience is Audience.OWN
 
@@ -156,7 +157,8 @@ class FigureSheet:
                 )
                 for each in figures
             ]  # fmt: skip
-            return self._part("numbers", partial(_beside_each_other, cards, across), lambda _row: None)
+            row = partial(CardGrid, cards, least=_A_CARD, most=_ACROSS, room=self._page.width() - _BESIDE_PAGE)
+            return self._part("numbers", row, lambda _row: None)
 
         return numbers
 
@@ -206,14 +208,3 @@ def _leads(make: Callable[[], Any], to: Callable[..., object]) -> Any:
     card = make()
     card.opened.connect(to)
     return card
-
-
-def _beside_each_other(cards: Sequence[QWidget], across: int) -> QWidget:
-    whole = QWidget()
-    grid = QGridLayout(whole)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setSpacing(12)
-    for place, card in enumerate(cards):
-        grid.setColumnStretch(place % across, 1)
-        grid.addWidget(card, place // across, place % across, Qt.AlignmentFlag.AlignTop)
-    return whole

@@ -36,8 +36,6 @@ from clinic_app.ui.theme import Type
 
 TABLES: Final = "tables"
 CHARTS: Final = "charts"
-_ACROSS: Final = 4
-_A_CARD: Final = 240
 _SIDE_BY_SIDE: Final = 1100
 _WHOM_AND_LOOK: Final = 700
 
