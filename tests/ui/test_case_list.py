@@ -117,6 +117,44 @@ def test_a_shown_name_is_hidden_when_the_page_is_left(nurse: NightShift) -> None
     assert page.peek._name.text() == MASK
 
 
+def test_a_name_that_comes_late_is_not_shown_beside_another_case_nor_behind_the_cover(nurse: NightShift) -> None:
+    first = nurse.does(lambda clinic: named(clinic, "Malee Aung"))
+    other = nurse.does(lambda clinic: named(clinic, "Somebody Else"))
+    page = looks(nurse)
+    nurse.desk.until(page.peek.isVisible)
+    row = page.model.at(page.table.currentIndex())
+    assert row is not None
+    page.peek.name_wanted.emit("emergency")
+    page.peek.show_case(first if row.id == other.id else other)
+    nurse.settles()
+    assert page.peek._name.text() == MASK
+    page.peek.name_wanted.emit("emergency")
+    nurse.presses("F9")
+    nurse.settles()
+    assert page.peek._name.text() == MASK
+
+
+@pytest.mark.parametrize("begun_anew", ["from the rail", "from behind the cover"])
+def test_the_name_that_was_looked_for_is_not_left_in_the_search(nurse: NightShift, begun_anew: str) -> None:
+    for name in ("Malee Aung", "Somebody Else"):
+        nurse.does(lambda clinic, name=name: named(clinic, name))
+    page = looks(nurse)
+    nurse.types("Malee")
+    nurse.desk.until(lambda: page.model.rowCount() == 1)
+    if begun_anew == "from the rail":
+        nurse.presses("Ctrl+1")
+        nurse.settles()
+        nurse.presses("Ctrl+2")
+    else:
+        nurse.presses("F9")
+        nurse.desk.window.curtain.uncover()
+    nurse.presses("Ctrl+Z")
+    assert page.search_box.text() == ""
+    nurse.desk.until(lambda: page.model.rowCount() == 2)
+    nurse.desk.qtbot.wait(300)  # what was typed before is not looked for late
+    assert page.model.rowCount() == 2
+
+
 def test_closed_cases_are_offered_and_not_mixed_in(nurse: NightShift) -> None:
     nurse.does(lambda clinic: named(clinic, "Malee One"))
     nurse.does(lambda clinic: named(clinic, "Malee Two", z_reason="needs_met"))

@@ -70,7 +70,6 @@ class CaseList(Page):
         self.table.left_up.connect(self.search_box.setFocus)
         self.peek = CasePeek(ways)
         self.peek.open_wanted.connect(self.open_chosen)
-        self.peek.name_wanted.connect(self._show_name)
         self._soon = QTimer(self, singleShot=True, interval=_PEEK_AFTER_MS)
         self._soon.timeout.connect(self._peek)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._peek_soon())
@@ -83,9 +82,10 @@ class CaseList(Page):
         self._lay_out()
 
     def arrived(self) -> None:
-        """The search has the focus; the list is fetched anew."""
+        """From the rail or behind the cover the list begins anew. A name that was looked for is not left there."""
         self.search_box.setFocus()
-        self.look_for(self._text)
+        self.search_box.setText("")  # not `clear`, which can be undone
+        self.look_for("")
 
     def returned(self) -> None:
         """Back in the row that was opened from the list; back in the search if it was opened from there."""
@@ -245,11 +245,6 @@ class CaseList(Page):
             self.peek.hide()
         else:
             self._soon.start()
-
-    def _show_name(self, reason: str) -> None:
-        row = self.model.at(self.table.currentIndex())
-        if row is not None:
-            self._ways.jobs.run(self, partial(self._ways.clinic.finding.name_of, row.id, reason), self.peek.show_name)
 
     # --- layout
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QMenu, QScrollArea, 
 from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.clocks import ClockState
+from clinic_app.domain.ids import CaseId
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
@@ -70,6 +72,8 @@ class CasePeek(Card):
         masked = QHBoxLayout()
         masked.addWidget(self._name, 1)
         masked.addWidget(self._show)
+        self._case_id: CaseId | None = None
+        self.name_wanted.connect(self._fetch_name)
         self._running: Sequence[ClockState] = ()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
@@ -108,6 +112,7 @@ class CasePeek(Card):
     def show_case(self, case: Case) -> None:
         """Show the facts of a case, its name masked, its clocks by their letters."""
         ways = self._ways
+        self._case_id = case.id
         self._running = ways.clocks(case)
         self.hide_name()
         self._show.setText(_("Show 10 s…") if ways.inside.away else _("Show 60 s…"))
@@ -125,6 +130,16 @@ class CasePeek(Card):
             self._lines.addWidget(holder)
         self._clock_words.setVisible(bool(self._running))
         self.show()
+
+    def _fetch_name(self, reason: str) -> None:
+        if (case_id := self._case_id) is not None:
+            name_of = partial(self._ways.clinic.finding.name_of, case_id, reason)
+            self._ways.jobs.run(self, name_of, partial(self._named, case_id))
+
+    def _named(self, case_id: CaseId, name: str | None) -> None:
+        """Only where it was asked for: not beside another case that was chosen meanwhile, nor behind the cover."""
+        if case_id == self._case_id and self.isVisible():
+            self.show_name(name)
 
     def show_name(self, name: str | None) -> None:
         """For a minute, or for ten seconds where strangers are near."""
