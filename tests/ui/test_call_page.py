@@ -65,6 +65,19 @@ def test_the_card_comes_before_the_number_and_the_number_hides_again(nurse: Nigh
     assert "080" not in words(page)
 
 
+def test_a_number_that_comes_after_the_cover_is_not_shown_behind_it(nurse: NightShift) -> None:
+    page = opened(nurse, promised(nurse))
+    nurse.desk.until(lambda: "the dental clinic" in words(page))
+    nurse.presses("Return")
+    nurse.presses("F9")
+    nurse.settles()
+    assert "080" not in words(page)
+    nurse.desk.window.curtain.uncover()
+    page.before.dial.setFocus()
+    nurse.presses("Return")
+    nurse.desk.until(lambda: "080 000 0000" in words(page))
+
+
 def test_before_the_number_was_shown_no_key_says_that_somebody_answered(nurse: NightShift) -> None:
     case = promised(nurse)
     page = opened(nurse, case)

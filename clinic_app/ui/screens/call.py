@@ -213,6 +213,8 @@ class CallPage(CasePage):
         self.do(partial(self.ways.clinic.calling.number, self.case_id, reason), self._show_number)
 
     def _show_number(self, number: Number) -> None:
+        if not self.isVisible():
+            return  # the cover came before it: it is asked for again
         self.before.show_number(number)
         self.outcomes.allow(set(CallOutcome))
         self.outcomes.rows.take_focus()
