@@ -16,8 +16,8 @@ from clinic_app.domain.answers import Stored
 from clinic_app.domain.attachments import FIELD, PHOTO_OF
 from clinic_app.domain.case import Case, Change, Entity
 from clinic_app.domain.ids import CaseId, EntityId, PersonId
-from clinic_app.domain.merging import JOINED, REASON
-from clinic_app.domain.stricter import has_law, same, stricter
+from clinic_app.domain.merging import JOINED, REASON, newest_level
+from clinic_app.domain.stricter import DANGER, has_law, same, stricter, worst
 from clinic_app.vault.awaited import Awaited
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.heard_cases import OfCase
@@ -85,6 +85,7 @@ class LateWords:
                 change = _unsaid(change, author, since)
             if not change:
                 return
+            change = change.and_then(_worse_last(kept, change))
             joining = Joining(goes, merge.told.numbered_after)
             self._revisions.append(into, change, author=author, source=MERGED, joining=joining)
             self._awaited.expect(into, change)
@@ -160,6 +161,17 @@ def _late(kept: Case, other: Case, change: Change, told: list[tuple[EntityId, St
             values.append((entity, field, value))
     ended = tuple(gone for gone in change.ended if gone in kept.entities)
     return Change(created, ended, tuple(values))
+
+
+def _worse_last(kept: Case, change: Change) -> Change:
+    """A level of danger that is worse in the file that stays holds on: of levels the newest does."""
+    rated = {entity: value for entity, field, value in change.values if field == DANGER and isinstance(value, str)}
+    brought, here = [rated[one.id] for one in change.created if one.id in rated], newest_level(kept)
+    if not brought or here is None:
+        return Change()
+    level = str(kept.stored(DANGER, here))
+    holds = level != brought[-1] and worst([level, brought[-1]]) == level
+    return Change(created=(kept.entities[here],)) if holds else Change()
 
 
 def _unsaid(change: Change, author: PersonId, said: Iterable[Revision]) -> Change:
