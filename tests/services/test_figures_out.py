@@ -293,7 +293,7 @@ def test_libreoffice_opens_the_workbook_and_works_out_equal_sums(month: Month, t
 # --- tables and DHIS2 ---------------------------------------------------------------------------------
 
 
-def test_tables_go_with_a_code_book_and_what_is_hidden_has_no_line(month: Month) -> None:
+def test_tables_go_with_a_code_book_that_names_all_that_is_in_them(month: Month) -> None:
     clinic = month.desk()
     clinic.reporting.name_office("Health office")
     made = clinic.figures_out.tables(Audience.STATUTORY, NOVEMBER, reason=REASON)

@@ -117,3 +117,11 @@ def test_the_page_of_indicators_has_a_line_for_each() -> None:
         assert asked in lines
         for answer in answers:
             assert answer.startswith(NOW) or titles[answer] in lines[asked], (asked, answer)
+
+
+def test_a_definition_is_read_alone() -> None:
+    """Each stands on a card of its own. On the monthly return they are read one after the other."""
+    figures = law()
+    alone = (*(t for t in figures.tables if not t.statutory), *figures.figures, *figures.measures)
+    leaning = ("The same", "Of the same", "Of those")
+    assert [each.id for each in alone if each.definition.startswith(leaning)] == []
