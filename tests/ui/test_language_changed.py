@@ -15,6 +15,7 @@ from referral_desk import TrainingDesk
 from clinic_app.ui import i18n
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.case_list import CaseList
 from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.set_up import SetUp
 from clinic_app.ui.screens.tour import Tour, begin_tour
@@ -123,6 +124,26 @@ def test_a_place_of_the_rail_stays(nurse: NightShift) -> None:
     nurse.desk.until(lambda: nurse.inside is not before)
     assert nurse.inside.place == "cases"
     assert nurse.inside.page() is nurse.inside._built["cases"]
+
+
+def test_what_is_looked_for_in_the_list_stays_also_half_typed_and_below_a_case(nurse: NightShift) -> None:
+    case, _other = nurse.does(with_incident), nurse.does(with_incident)
+    cases = nurse.inside.open_place("cases")
+    assert isinstance(cases, CaseList)
+    nurse.settles()
+    nurse.types(case.code)
+    for open_above in (False, True):
+        if open_above:
+            nurse.opens(case.id, "survivor", "s_alias")
+        before = nurse.inside
+        before.status.pressed.emit("language")
+        nurse.desk.until(lambda: nurse.inside is not before)  # noqa: B023 - asked within this round
+        nurse.settles()
+        again = nurse.inside._built["cases"]
+        assert isinstance(again, CaseList)
+        assert again.search_box.text() == case.code
+        nurse.desk.until(lambda: again.model.rowCount() == 1)  # noqa: B023 - asked within this round
+        assert (nurse.inside.page() is again) is not open_above
 
 
 def test_the_tour_goes_on_at_its_stop(desk_top: DeskTop) -> None:

@@ -35,6 +35,12 @@ class SearchBox(QLineEdit):
         self._pause.timeout.connect(lambda: self.asked.emit(self.text()))
         self.textEdited.connect(lambda _text: self._pause.start())
 
+    def go_on_like(self, before: SearchBox) -> None:
+        """What was looked for in a box like this, of another language, is looked for here."""
+        if before.text():
+            self.setText(before.text())
+            self.asked.emit(self.text())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape empties, down leaves, Enter asks at once."""
         if event.key() == Qt.Key.Key_Escape and self.text():
