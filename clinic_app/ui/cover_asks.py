@@ -25,6 +25,8 @@ from clinic_app.ui.wording_message import Message
 
 _WIDTH: Final = 400
 _LOW: Final = 440
+_PADDING: Final = 28
+_LOW_PADDING: Final = 20
 
 
 class CoverAsks(Waves):
@@ -44,7 +46,7 @@ class CoverAsks(Waves):
         self._hold = self._ask_figures()
         self._lines = _Lines()
         self._hint = Paragraph("", Type.CAPTION, colour="sub")
-        card = Card(padding=28)
+        self._card = card = Card(padding=_PADDING)
         card.setFixedWidth(_WIDTH)
         for part in (self.passphrase, self._hold, self._hint, self._lines):
             card.body.addWidget(part)
@@ -71,9 +73,12 @@ class CoverAsks(Waves):
         column.addWidget(self._foot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a very low window the time gives way to what is asked."""
+        """On a very low window the time gives way to what is asked, and so does the air around it."""
         super().resizeEvent(event)
-        self._now.setVisible(event.size().height() >= _LOW)
+        low = event.size().height() < _LOW
+        self._now.setVisible(not low)
+        edge = _LOW_PADDING if low else _PADDING
+        self._card.body.setContentsMargins(edge, edge, edge, edge)
 
     def _ask_figures(self) -> QWidget:
         self.figures = SixFigures()

@@ -70,7 +70,10 @@ def test_on_a_screen_of_1024_at_200_one_hides_locks_and_finds_a_case(desk: Train
     window.resize(*AT_200_OF_1024)
     desk.settles()
     desk.desk.until(lambda: bool(page.model.rowCount()))
+    for _layouts_within in range(5):
+        QApplication.processEvents()
     assert (window.width(), window.height()) == AT_200_OF_1024
+    assert cut(page) == []
     for button in buttons(desk):
         assert rail.rect().contains(button.geometry()), button.accessibleName()
         assert window.rect().contains(button.geometry().translated(rail.mapTo(window, QPoint(0, 0))))

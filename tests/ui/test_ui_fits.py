@@ -120,4 +120,8 @@ def test_the_cover_asks_without_cutting_anything(look: tuple[str, DeskTop], albu
     found = looked_at(desk_top, "cover", name, album)
     desk_top.window.curtain.cover.touched.emit()
     found += looked_at(desk_top, "cover-asks", name, album, covered=True)
+    desk_top.window.resize(512, 352)  # 1024×768 at 200 %
+    for _layouts_within in range(5):
+        desk_top.dressed.app.processEvents()
+    found += cut(desk_top.page)
     assert found + album.differing == []

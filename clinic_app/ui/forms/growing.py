@@ -28,6 +28,8 @@ _TITLE: Final = 64
 """The margin, the title of the section and the room below it stand above the first group, and never lower."""
 _MARGIN: Final = 24
 _NARROW_MARGIN: Final = 0
+_VERY_NARROW: Final = 480
+"""1024×768 at 200 % leaves 400 beside the outline: the left takes half its air as well."""
 _WITH_MARGIN_FROM: Final = 720
 """Narrower than this, four choices side by side take the room at the right."""
 _STEP: Final = 120
@@ -90,7 +92,8 @@ class Growing(QScrollArea):
         if isinstance(event, QResizeEvent):
             spare = max(0, self._inside.width() - WIDEST - 128 - 48)
             right = _MARGIN if self.viewport().width() >= _WITH_MARGIN_FROM else _NARROW_MARGIN
-            self._column.setContentsMargins(_MARGIN, 20, right + spare, 24)
+            left = _MARGIN if self.viewport().width() >= _VERY_NARROW else _MARGIN // 2
+            self._column.setContentsMargins(left, 20, right + spare, 24)
         elif isinstance(event, QPaintEvent) and not self._painted:
             self._painted = True
             soon(self, self._seen)

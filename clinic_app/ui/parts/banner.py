@@ -23,10 +23,11 @@ _AIR: Final = 29
 _LESS_AIR: Final = 11
 _SHORTER: Final = ("contact", "room", "language")
 CLOCKS: Final = "clocks"
+_BARE: Final = "bare"
 _GOES: Final = ("age", "language", "consent", "tell", "room", "contact")
 """What gives way on the narrowest screens: each has its own section, one key away."""
-_LAST: Final = ("danger", CLOCKS)
-"""Its level, before what must be done at once; then clocks by their names, which keep their tint and mark."""
+_LAST: Final = ("danger", CLOCKS, _BARE, CLOCKS)
+"""Its level, before what must be done at once; clocks by name, then by mark and tint; then the rail below tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ class _Between(QWidget):
 
 
 class Banner(QWidget):
-    """Too narrow, the safe contact becomes short first, then the language; code, danger and clocks never go."""
+    """Too narrow, the safe contact becomes short first, then the language; code and danger never go."""
 
     fact_pressed = Signal(str)
     clock_pressed = Signal(str)
@@ -197,7 +198,7 @@ class Banner(QWidget):
 
     def _fit(self) -> None:
         """Give way in steps, and no further than needed: shorter words, then less air, then what is told elsewhere."""
-        there = {view.fact.id for view in self._facts} | {CLOCKS}
+        there = {view.fact.id for view in self._facts} | {CLOCKS, _BARE}
         short, gone, air, width = set[str](), set[str](), _AIR, self.width()
         for step in (*_SHORTER, "", *_GOES, *_LAST):
             if self._needs(short, gone, air) <= width:
@@ -207,7 +208,8 @@ class Banner(QWidget):
             elif step in there:
                 (gone if step in short or step not in (*_SHORTER, *_LAST) else short).add(step)
         for pill in self._clocks:
-            pill.shorten(CLOCKS in short)
+            pill.shorten(CLOCKS in short, bare=_BARE in short)
+            pill.setVisible(CLOCKS not in gone)
         for view in self._facts:
             view.short = view.fact.id in short
             view.setVisible(view.fact.id not in gone)
@@ -228,7 +230,7 @@ class Banner(QWidget):
             if isinstance(widget, _FactView):
                 wide += widget.wide(short=widget.fact.id in short) if widget.fact.id not in gone else 0
             elif isinstance(widget, ClockPill):
-                wide += widget.wide(short=CLOCKS in short)
+                wide += widget.wide(short=CLOCKS in short, bare=_BARE in short) if CLOCKS not in gone else 0
             elif widget is not None and not isinstance(widget, _Between):
                 wide += widget.sizeHint().expandedTo(widget.minimumSize()).width()
             elif widget is None and item is not None:
@@ -237,7 +239,7 @@ class Banner(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """It gives way by shortening; the window decides how narrow."""
-        return QSize(600, HEIGHT)
+        return QSize(400, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """White, a line below."""

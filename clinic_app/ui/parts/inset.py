@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
+
+from clinic_app.ui.parts.page_edges import PageEdges
 
 
 class Inset(QWidget):
@@ -11,8 +13,7 @@ class Inset(QWidget):
 
     def __init__(self, card: QWidget) -> None:
         super().__init__()
-        room = QVBoxLayout(self)
-        room.setContentsMargins(24, 8, 24, 0)
+        room = PageEdges(self, 24, 8, 24, 0)
         room.addWidget(card)
         self.setVisible(not card.isHidden())
         card.installEventFilter(self)

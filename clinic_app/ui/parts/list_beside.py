@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QListWidget, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QScrollArea, QWidget
 
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
+from clinic_app.ui.parts.page_edges import PageEdges
 
 _SOME_LINES: Final = 140
 
@@ -47,8 +48,7 @@ def lay_beside(
     columns.setSpacing(16)
     columns.addWidget(left)
     columns.addWidget(room, 1)
-    column = QVBoxLayout(page)
-    column.setContentsMargins(32, 24, 32, 24)
+    column = PageEdges(page, 32, 24, 32, 24)
     column.setSpacing(16)
     column.addWidget(head)
     around = QScrollArea()

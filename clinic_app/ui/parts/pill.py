@@ -182,34 +182,39 @@ _TIME_MARK: Final = {Time.DECIDED: "check", Time.OUT: "circle-minus"}
 
 
 class ClockPill(Pressed):
-    """Hourglass, name, time left. A click opens the decision. `short` is what it says where there is no room."""
+    """Hourglass, name, time left. A click opens the decision. `short` is what it says where there is no room.
+
+    Where there is not even that, its mark alone: a tool tip and its name say what it is.
+    """
 
     def __init__(self, text: str, time: Time, short: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._shortened = False
+        self._shortened = self._bare = False
         self.say(text, time, short)
 
     def say(self, text: str, time: Time, short: str = "") -> None:
         """The minute went by. Its name for whoever hears it is always the whole."""
         self._time, self._whole, self._short = time, text, short
         self.setAccessibleName(text)
-        self.shorten(self._shortened)
+        self.shorten(self._shortened, bare=self._bare)
         self.update()
 
-    def shorten(self, shortened: bool) -> None:
+    def shorten(self, shortened: bool, *, bare: bool = False) -> None:
         """Say the short words, and the whole in a tool tip; or all of it."""
-        self._shortened = shortened
+        self._shortened, self._bare = shortened, bare
         self.setText(self._short if shortened and self._short else self._whole)
-        self.setToolTip(tip(self._whole) if self.text() != self._whole else "")
+        self.setToolTip(tip(self._whole) if bare or self.text() != self._whole else "")
         self.updateGeometry()
 
-    def wide(self, *, short: bool) -> int:
+    def wide(self, *, short: bool, bare: bool = False) -> int:
         """How wide it stands when it says this."""
+        if bare:
+            return TARGET
         return width_of(self._face, self._short if short and self._short else self._whole) + 44
 
     def sizeHint(self) -> QSize:
         """28 high to the eye, 40 to the finger."""
-        return QSize(self.wide(short=self._shortened), TARGET)
+        return QSize(self.wide(short=self._shortened, bare=self._bare), TARGET)
 
     @property
     def _face(self) -> Type:
@@ -228,7 +233,8 @@ class ClockPill(Pressed):
         colour = theme.colour(_TIME_INK[self._time])
         mark = _TIME_MARK.get(self._time, "hourglass")
         paint(painter, mark, QRectF(12, whole.center().y() - _SIDE / 2, _SIDE, _SIDE), colour)
-        ink.words(painter, whole.adjusted(32, 0, -8, 0), self.text(), font(self._face), colour)
+        if not self._bare:
+            ink.words(painter, whole.adjusted(32, 0, -8, 0), self.text(), font(self._face), colour)
         painter.end()
 
 

@@ -19,13 +19,13 @@ _GAP = 10
 
 
 class Steps(QWidget):
-    """A row of round numbers with names. It only shows."""
+    """A row of round numbers with names. It only shows. Without room for all names, that of the step done now."""
 
     def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names = list(names)
         self._now = 0
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.go(0)
 
     def go(self, now: int) -> None:
@@ -35,19 +35,30 @@ class Steps(QWidget):
         self.setAccessibleName(spoken)
         self.update()
 
-    def _widths(self) -> list[int]:
-        return [_ROUND + 8 + width_of(Type.COMPACT_BOLD, name) for name in self._names]
+    def _widths(self, *, bare: bool = False) -> list[int]:
+        """How wide each stands; `bare` without the names of the others."""
+        return [
+            _ROUND + (0 if bare and at != self._now else 8 + width_of(Type.COMPACT_BOLD, name))
+            for at, name in enumerate(self._names)
+        ]
+
+    def _across(self, *, bare: bool) -> int:
+        return sum(self._widths(bare=bare)) + (len(self._names) - 1) * (_LINE + 2 * _GAP)
 
     def sizeHint(self) -> QSize:
         """All of them in one row."""
-        return QSize(sum(self._widths()) + (len(self._names) - 1) * (_LINE + 2 * _GAP), 32)
+        return QSize(self._across(bare=False), 32)
+
+    def minimumSizeHint(self) -> QSize:
+        """One name among the numbers."""
+        return QSize(self._across(bare=True), 32)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Rounds, names, lines between."""
         theme = tokens(self)
         painter = QPainter(self)
-        x = 0.0
-        for number, (name, width) in enumerate(zip(self._names, self._widths(), strict=True)):
+        x, bare = 0.0, self.width() < self._across(bare=False)
+        for number, (name, width) in enumerate(zip(self._names, self._widths(bare=bare), strict=True)):
             done, now = number < self._now, number == self._now
             box = QRectF(x, 4, _ROUND, _ROUND)
             edge = theme.colour("teal" if done or now else "ctl")
@@ -67,7 +78,8 @@ class Steps(QWidget):
                 ink.words(painter, box, str(number + 1), face, colour, align=Qt.AlignmentFlag.AlignHCenter)
             place = QRectF(x + _ROUND + 8, 0, width - _ROUND - 8 + 2, 32)
             colour = theme.colour("teal" if now else "ink" if done else "sub")
-            ink.words(painter, place, name, font(Type.COMPACT_BOLD if now else Type.COMPACT), colour)
+            if now or not bare:
+                ink.words(painter, place, name, font(Type.COMPACT_BOLD if now else Type.COMPACT), colour)
             x += width + _GAP
             if number + 1 < len(self._names):
                 painter.fillRect(QRectF(x, 16, _LINE, 1), theme.colour("line2"))

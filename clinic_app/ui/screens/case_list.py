@@ -21,7 +21,9 @@ from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.page_edges import NARROW
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.search_box import SearchBox
@@ -51,9 +53,9 @@ class CaseList(Page):
         self._asked = self._answered = self._enter = 0
         self._opened: CaseId | None = None
         self.head = PageHead(_("Cases"))
-        new = primary(_("New case"), "plus")
+        new = self._new = primary(_("New case"), "plus")
         new.clicked.connect(lambda _on=False: ways.new_case())
-        emergency = plain(_("Emergency minimum"), "life-buoy")
+        emergency = self._emergency = plain(_("Emergency minimum"), "life-buoy")
         emergency.clicked.connect(lambda _on=False: ways.new_emergency())
         self.head.act(emergency)
         self.head.act(new)
@@ -233,7 +235,12 @@ class CaseList(Page):
         super().resizeEvent(event)
         low = event.size().height() < 340  # 1024×768 at 200 %: rows before air
         self._keys.setVisible(not low)
-        self._column.setContentsMargins(32, 8 if low else 24, 32, 4 if low else 12)
+        edge = 16 if (narrow := event.size().width() < NARROW) else 32
+        self._column.setContentsMargins(edge, 8 if low else 24, edge, 4 if low else 12)
+        self.search_box.setPlaceholderText(_("code, name or phone") if narrow else self.search_box.accessibleName())
+        for act in (self._emergency, self._new):
+            act.setProperty("tall", "small" if low and narrow else "normal")
+            act.updateGeometry()
         if self.width() < _PEEK_FROM:
             self.peek.hide()
         elif event.oldSize().width() < _PEEK_FROM:
@@ -249,8 +256,7 @@ class CaseList(Page):
     # --- layout
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        chips.setSpacing(8)
+        chips = of_chips()
         opened, closed = Chip(_("Open")), Chip(_("Closed"))
         opened.setChecked(True)
         danger, waiting = Chip(_("Danger high")), Chip(_("Waiting for consent"))
@@ -260,7 +266,6 @@ class CaseList(Page):
         waiting.clicked.connect(lambda on: self._choose_filter(mode="waiting" if on else None))
         for part in (opened, closed, danger, waiting, self._meant):
             chips.addWidget(part)
-        chips.addStretch(1)
         self._closed = quiet("", size="small")
         self._closed.clicked.connect(self._show_closed)
         self._closed.hide()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from clinic_app.services.health import ClockDoubt
 from clinic_app.ui.i18n import _
@@ -14,6 +14,7 @@ from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.page_edges import PageEdges
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.health_words import clock_words
@@ -55,8 +56,7 @@ class ClockCheck(Page):
             card.body.addWidget(widget)
         card.body.addSpacing(8)
         card.body.addLayout(buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 28, 32, 24)
+        column = PageEdges(self, 32, 28, 32, 24)
         column.setSpacing(16)
         column.addWidget(PageHead(_("Is the clock of this PC right?")))
         column.addWidget(card)

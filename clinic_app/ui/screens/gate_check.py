@@ -21,6 +21,7 @@ from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.page_edges import PageEdges
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -61,8 +62,7 @@ class GateCheck(Page):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self.room)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 24, 32, 24)
+        column = PageEdges(inside, 32, 24, 32, 24)
         column.setSpacing(16)
         column.addWidget(head)
         column.addWidget(self.notice)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QPlainTextEdit
 
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.page_edges import PageEdges
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.where_to_keep import ask_where
 from clinic_app.ui.theme import Type, font
@@ -39,8 +40,7 @@ class HealthReport(Page):
         self.keep.clicked.connect(self._keep)
         for button in (back, self.copy, self.keep):
             head.act(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 24)
+        column = PageEdges(self, 32, 24, 32, 24)
         column.setSpacing(16)
         column.addWidget(head)
         column.addWidget(self.notice)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QListWidget
 
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.page_edges import PageEdges
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import breakable
 
@@ -45,8 +46,7 @@ class MessageLog(Page):
             card.body.addWidget(
                 EmptyState("message-square", _("Nothing was said yet."), _("Short messages stay here."))
             )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 28, 32, 24)
+        column = PageEdges(self, 32, 28, 32, 24)
         column.setSpacing(16)
         column.addWidget(head)
         column.addWidget(card, 1)

@@ -27,6 +27,7 @@ from clinic_app.ui.page import WIDEST, Page
 from clinic_app.ui.parts.listening_key import ListeningKey
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.page_edges import PageEdges
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.pill import ModePill
 from clinic_app.ui.screens.case_facts import mode_words
@@ -62,8 +63,7 @@ class NewCasePage(Page):
         self.notice = Notice()
         inside = QWidget()
         inside.setMaximumWidth(WIDEST)
-        whole = QVBoxLayout(inside)
-        whole.setContentsMargins(32, 20, 32, 12)
+        whole = PageEdges(inside, 32, 20, 32, 12)
         whole.setSpacing(12)
         whole.addWidget(self.head)
         whole.addWidget(self.notice)

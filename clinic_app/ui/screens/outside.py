@@ -13,6 +13,7 @@ from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.card import Mark, at_top
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.page_edges import PageEdges
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.status_line import StatusLine
@@ -83,8 +84,7 @@ class OutsidePage(Waves):
         scroll.setWidget(inside)
         # A scroll area makes its widget fill its ground; the hills should be seen through it.
         inside.setAutoFillBackground(False)
-        self.column = QVBoxLayout(inside)
-        self.column.setContentsMargins(32, 0, 32, 24)
+        self.column = PageEdges(inside, 32, 0, 32, 24)
         self.column.setSpacing(0)
         whole.addWidget(scroll, 1)
         self.foot = StatusLine()

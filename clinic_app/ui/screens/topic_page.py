@@ -11,6 +11,7 @@ from clinic_app.errors import ClinicError
 from clinic_app.ui.page import WIDEST, Page
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.page_edges import PageEdges
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.soon import soon
@@ -26,8 +27,7 @@ class TopicPage(Page):
         self.notice = Notice()
         inside = QWidget()
         inside.setMaximumWidth(WIDEST)
-        whole = self._whole = QVBoxLayout(inside)
-        whole.setContentsMargins(32, 24, 32, 24)
+        whole = self._whole = PageEdges(inside, 32, 24, 32, 24)
         whole.setSpacing(16)
         self.column = QVBoxLayout()
         self.column.setSpacing(16)

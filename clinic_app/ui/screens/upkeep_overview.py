@@ -12,6 +12,7 @@ from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.page_edges import PageEdges
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.reading_room import ReadingRoom
@@ -42,8 +43,7 @@ class Overview(Page):
         self._topics = sorted((each for each in topics if each.card), key=lambda each: each.id not in _OF_FACTS)
         self.cards: dict[str, QWidget] = {}
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 24, 32, 24)
+        column = PageEdges(inside, 32, 24, 32, 24)
         column.setSpacing(_GAP)
         self.head = PageHead(_("How things stand"), _("No case can be seen on these pages."))
         column.addWidget(self.head)

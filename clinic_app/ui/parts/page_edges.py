@@ -1,0 +1,38 @@
+"""The air around what a page shows: as designed where there is room, half of it on a very narrow page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+NARROW: Final = 520
+"""A page of a window of 512: 1024×768 at 200 %, less the rail. 1366×768 at 200 % has 627 and keeps its air."""
+_SIDES: Final = 16
+
+
+class PageEdges(QVBoxLayout):
+    """A column with these margins (left, top, right, bottom). It can always be as narrow as with the smaller ones."""
+
+    def __init__(self, page: QWidget, left: int, top: int, right: int, bottom: int) -> None:
+        super().__init__(page)
+        self._edges = (left, top, right, bottom)
+        self.setContentsMargins(*self._edges)
+
+    def minimumSize(self) -> QSize:
+        """With the smaller air: else a page that was wide once could not become narrow."""
+        least, now = super().minimumSize(), self.contentsMargins()
+        left, _top, right, _bottom = self._narrow()
+        return QSize(least.width() - now.left() - now.right() + left + right, least.height())
+
+    def setGeometry(self, rect: QRect) -> None:
+        """As there is room."""
+        left, top, right, bottom = self._narrow() if rect.width() < NARROW else self._edges
+        if self.contentsMargins().left() != left:
+            self.setContentsMargins(left, top, right, bottom)
+        super().setGeometry(rect)
+
+    def _narrow(self) -> tuple[int, int, int, int]:
+        left, top, right, bottom = self._edges
+        return min(left, _SIDES), min(top, _SIDES), min(right, _SIDES), min(bottom, _SIDES)
