@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Event
 from types import SimpleNamespace
 
@@ -16,6 +17,10 @@ from clinic_app.ui.app import Dressed
 from clinic_app.ui.catching_up import CatchingUp
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import Button, primary
+from clinic_app.ui.parts.chosen_row import MarkedRow
+from clinic_app.ui.parts.row_list import RowList
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.silence import SilenceStrip
 
 MIDDLE = QPoint(20, 20)
 
@@ -114,6 +119,40 @@ def test_what_the_program_goes_on_with_behind_a_turned_page_holds_no_button(desk
     assert len(pressed) == 2
     desk.gate.set()
     qtbot.waitUntil(lambda: desk.jobs.idle)
+
+
+def test_a_row_that_opens_something_opens_it_once_and_nothing_there_is_answered(qtbot: QtBot, dressed: Dressed) -> None:
+    window, opened, answered = QWidget(), list[object](), list[str]()
+    window.resize(400, 80)
+    rows = RowList(follows=False, parent=window)
+    asked = Segments([("yes", "Yes"), ("no", "No")], "Is it so?", equal=True, parent=window)
+    silent = SilenceStrip("Is it so?", parent=window)
+    rows.replace([("one", MarkedRow("A file", "", "users", height=80))])
+    rows.chosen.connect(opened.append)
+    silent.answer_begun.connect(answered.append)
+    qtbot.addWidget(window)
+    for there in (asked, silent):
+        for part in (rows, asked, silent):
+            part.setGeometry(window.rect())
+            part.setVisible(part is rows)
+        window.show()
+        qtbot.waitExposed(window)
+        at = QPoint(30, 40)
+        opens = rows.chosen.connect(lambda _one, there=there: (there.show(), there.raise_()))
+        twice = partial(QTest.mouseDClick, window.windowHandle(), Qt.MouseButton.LeftButton)
+        twice(Qt.KeyboardModifier.NoModifier, at)
+        rows.chosen.disconnect(opens)
+        assert there.isVisible()
+        assert (opened, asked.code(), answered) == (["one"], None, [])
+        opened.clear()
+        there.hide()
+        twice(Qt.KeyboardModifier.NoModifier, at)
+        assert opened == ["one"], "also where it stays"
+        opened.clear()
+    silent.show()
+    silent.raise_()
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    assert answered == [""], "it lies where the second click fell"
 
 
 def test_a_second_click_that_falls_on_what_came_in_its_place_presses_nothing(desk: Desk) -> None:

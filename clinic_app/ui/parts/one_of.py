@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 
@@ -27,6 +27,10 @@ class OneOf(QAbstractButton):
 
     def nextCheckState(self) -> None:
         """Pressing chooses nothing by itself."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The first click of two chose it; the second may fall on what has come in its place, and answers nothing."""
+        event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """As any widget: a button that is exclusive would stop Tab from reaching the others."""

@@ -78,6 +78,10 @@ class SilenceStrip(QAbstractButton):
         if event.button() == Qt.MouseButton.LeftButton:
             self.click()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second click of two, of which the first fell on what stood here before, begins no answer."""
+        event.accept()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Dashed while nobody asked; filled, bold and with a way back once she has not answered."""
         theme = tokens(self)
