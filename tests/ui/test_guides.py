@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from babel.messages.pofile import read_po
 
 from clinic_app.paths import resources
 from clinic_app.ui import guides, i18n
@@ -84,3 +85,44 @@ def test_the_copies_in_docs_say_the_same() -> None:
         [sys.executable, ROOT / ".ci" / "guides.py", "--check"], capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.returncode) == ("", 0)
+
+
+_SLANTED = re.compile(r"(?<!\*)\*([^*]+)\*(?!\*)")
+_PAGE_OF_DOCS = re.compile(r"docs/[\w-]+\.md")
+_WITH_THE_SOURCE = {"en": "with the source of the program", "th": "อยู่กับซอร์สโค้ดของโปรแกรม"}
+
+
+def _as_said(words: str) -> str:
+    """Without what a sentence leaves open at its ends, and a guide leaves out."""
+    return re.sub(r"^\{\w+\}\s*|\s*…$", "", words).casefold()
+
+
+def _words_of_the_screens(language: str) -> set[str]:
+    said: set[str] = set()
+    for domain in ("screens", "paper", "forms"):
+        lies = resources() / "i18n" / "th" / "LC_MESSAGES" / f"{domain}.po"
+        with lies.open("rb") as file:
+            for message in read_po(file):
+                told = message.id if language == "en" else message.string
+                said |= {_as_said(each) for each in ((told,) if isinstance(told, str) else told)}
+    return said
+
+
+@pytest.mark.parametrize("spoken", ["en", "th"])
+def test_what_a_guide_says_is_written_on_the_screen_is_written_there(spoken: str) -> None:
+    said = _words_of_the_screens(spoken)
+    for path in sorted((resources() / "guides" / spoken).glob("*.md")):
+        text = " ".join(path.read_text("utf-8").split())
+        named = {part for whole in _SLANTED.findall(text) for part in whole.split(" · ")}
+        assert {each for each in named if _as_said(each) not in said} == set(), path.name
+
+
+@pytest.mark.parametrize("spoken", ["en", "th"])
+def test_no_guide_sends_a_reader_to_a_page_that_does_not_lie_beside_the_program(spoken: str) -> None:
+    for path in sorted((resources() / "guides" / spoken).glob("*.md")):
+        text = " ".join(path.read_text("utf-8").split())
+        pages = _PAGE_OF_DOCS.findall(text)
+        assert [page for page in pages if not (ROOT / page).is_file()] == [], path.name
+        if pages:
+            last = text.rindex(pages[-1])
+            assert _WITH_THE_SOURCE[spoken] in text[last : last + 120], f"{path.name}: says not where {pages[-1]} lies"
