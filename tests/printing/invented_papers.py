@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from clinic_app import paths
 from clinic_app.domain.body_map import load_body_map
 from clinic_app.domain.definitions import Definitions, load_definitions
+from clinic_app.domain.reporting.law import load_figures
 from clinic_app.printing.bed_sheet import BedSheet, bed_sheet
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.body_map_paper import BodyMapPaper, PaperMark, body_map_paper
@@ -239,11 +240,12 @@ def a_return() -> MonthlyReturn:
     def coded(list_id: str, code: str) -> Words:
         return Words("forms", f"{list_id}.{code}", known().codes[list_id].label_of(code))
 
-    def meant(figure_id: str, english: str) -> Words:
-        return Words("forms", f"figure.{figure_id}.definition", english)
+    law = load_figures(paths.resources())
+    every = {each.id: each for each in (*law.tables, *law.figures)}
 
-    definition = meant("children", "Age at the first interview under 18.")
-    once = "Each survivor once, in the month of the first interview. Files joined as one woman’s are one."
+    def meant(counted: str) -> Words:
+        return Words("forms", f"figure.{counted}.definition", every[counted].definition)
+
     return MonthlyReturn(
         office="สำนักงานสาธารณสุขจังหวัดตาก", clinic="โรงพยาบาลแม่สอด", duty_line="055 000 000", month="2569 · 2026",
         counted_at="2569 · 2026", version="2026-11-26", role=Words("paper", "role.coordinator", "Coordinator"),
@@ -252,17 +254,17 @@ def a_return() -> MonthlyReturn:
         figures=(
             ReturnFigure(
                 title=Words("forms", "figure.people", "People seen for the first time"),
-                definition=meant("people", once), value="25",
+                definition=meant("people"), value="25",
             ),
             ReturnFigure(
-                title=Words("forms", "figure.children", "Under 18 among them"), definition=definition, value="1",
-                of="25",
+                title=Words("forms", "figure.children", "Under 18 among them"),
+                definition=meant("children"), value="1", of="25",
             ),
         ),
         tables=(
             ReturnTable(
                 title=Words("forms", "figure.th_type_age", "Type of violence by age"),
-                definition=definition,
+                definition=meant("th_type_age"),
                 confirmed_by=coded("signoff", "health_office"),
                 heads=(*(coded("age_band", age) for age in ages), SUM),
                 lines=(

@@ -10,10 +10,13 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from test_reporting_rows import law
 
+from clinic_app.domain.reporting.law import Kind
 from clinic_app.services.workload import Workload
 
+THAI = Path(__file__).parents[3] / "resources" / "i18n" / "th" / "LC_MESSAGES" / "forms.po"
 DOCS = Path(__file__).parents[3] / "docs" / "indicators.md"
 NOW = "work now: "
 """Sums of today, which are no figure of any month."""
@@ -119,9 +122,19 @@ def test_the_page_of_indicators_has_a_line_for_each() -> None:
             assert answer.startswith(NOW) or titles[answer] in lines[asked], (asked, answer)
 
 
-def test_a_definition_is_read_alone() -> None:
-    """Each stands on a card of its own. On the monthly return they are read one after the other."""
+def test_a_definition_is_read_alone_in_both_languages() -> None:
+    """Each stands on a card of its own, on paper and in a code book: it says of when, and what a middle value is."""
     figures = law()
-    alone = (*(t for t in figures.tables if not t.statutory), *figures.figures, *figures.measures)
-    leaning = ("The same", "Of the same", "Of those")
-    assert [each.id for each in alone if each.definition.startswith(leaning)] == []
+    middles = {each.id for each in (*figures.measures, *(f for f in figures.figures if f.kind is Kind.MEDIAN))}
+    with THAI.open("rb") as file:
+        thai = {(each.context, each.id): str(each.string) for each in read_po(file)}
+    short = []
+    for each in (*figures.tables, *figures.figures, *figures.measures):
+        english, theirs = each.definition, thai[f"{each.context}.definition", each.definition]
+        says_when = "in this period" in english and "ในช่วงนี้" in theirs
+        says_half = "Half" in english and "ครึ่งหนึ่ง" in theirs
+        leans = english.startswith(("The same", "Of the same", "Of those"))
+        if leans or not says_when or (each.id in middles and not says_half):
+            short.append(each.id)
+    assert len(middles) > len(figures.measures)
+    assert short == []
