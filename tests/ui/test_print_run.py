@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
 from desk_top import DeskTop
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from referral_desk import TrainingDesk
 from test_referral_paper import PRINTER, Printed, opened
 
@@ -14,7 +18,7 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.paper import Copy, Paper
 from clinic_app.services.print_log import LoggedPaper
 from clinic_app.ui.printers_here import Printers
-from clinic_app.ui.screens.case_papers import Document, service_list, shift_sheet
+from clinic_app.ui.screens.case_papers import Document, consent_form, service_list, shift_sheet
 from clinic_app.ui.screens.likeliest import likeliest_first
 from clinic_app.ui.screens.print_preview import PrintPreview
 
@@ -163,3 +167,49 @@ def test_where_this_pc_knows_no_printer_it_says_so_before_anybody_prints_and_wha
     assert not there.side.no_printer.isVisible()
     assert there.go.isEnabled()
     assert there.list.every.isEnabled()
+
+
+def test_enter_chooses_the_paper_that_is_shown_and_enter_prints_it(desk: TrainingDesk) -> None:
+    tray = Tray()
+    page = opened(desk, desk.case(), tray)
+    first, second = page.list.list.rows.values()
+    assert first.hasFocus()
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    desk.settles()
+    assert second.hasFocus(), "arrows look at one after the other and stay in the list"
+    QTest.keyClick(second, Qt.Key.Key_Return)
+    assert page.go.hasFocus()
+    assert second.isChecked()
+    QTest.keyClick(page.go, Qt.Key.Key_Return)
+    confirms(desk, page)
+    assert len(tray.jobs) == 1
+    [logged] = desk.does(register)
+    assert logged.paper.document == "consent_form"
+
+
+def test_without_a_printer_enter_leads_to_the_locked_file(desk: TrainingDesk) -> None:
+    page = opened(desk, desk.case())
+    first, _second = page.list.list.rows.values()
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert page.save.hasFocus()
+
+
+def test_until_the_papers_are_listed_nothing_is_printed_and_enter_leads_nowhere(desk: TrainingDesk) -> None:
+    held = threading.Event()
+
+    def gather() -> list[Document]:
+        held.wait(20)
+        return [consent_form(desk.clinic, case.id)]
+
+    case = desk.case()
+    page = PrintPreview(desk.inside.ways, case.id, gather, Printers(lambda: [PRINTER], lambda _name: None, Tray()))
+    try:
+        desk.inside.open_page(page)
+        QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Return)
+        assert desk.inside.page() is page
+        assert not page.go.isEnabled()
+        assert not page.save.isEnabled()
+    finally:
+        held.set()
+    desk.settles()
+    assert page.go.isEnabled()

@@ -63,7 +63,7 @@ class PrintPreview(Page):
         self._every = False
         """Whether all papers of the list are to be printed, or the one that is looked at."""
         self.list = PaperList()
-        self.list.chosen.connect(self._choose)
+        self.list.chosen.connect(self._pressed)
         self.list.left.connect(ways.inside.back)
         self.list.all_wanted.connect(self._ask_all)
         self.view = PaperView()
@@ -84,11 +84,13 @@ class PrintPreview(Page):
         back = QShortcut(QKeySequence("Escape"), self)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(ways.inside.back)
+        self._say_print()
 
     # --- showing -----------------------------------------------------------------------------------
 
     def arrived(self) -> None:
-        """List the papers."""
+        """List the papers. Until they come Enter does nothing: the first thing that takes the focus leads away."""
+        self.view.room.setFocus(Qt.FocusReason.OtherFocusReason)
         recording, case_id = self.ways.clinic.recording, self._case_id
 
         def work() -> tuple[Case | None, list[Document]]:
@@ -120,6 +122,14 @@ class PrintPreview(Page):
         if self._documents:
             self._choose(self._documents[0].id)
             self.list.list.take_focus()
+
+    def _pressed(self, id_: object) -> None:
+        """Arrows and a first press show a paper; Enter on the one that is shown leads to what is done with it."""
+        if self._document is None or id_ != self._document.id:
+            self._choose(id_)
+        elif key := next((each for each in (self.go, self.save) if each.isEnabled()), None):
+            self.list.list.mark(id_)
+            key.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _choose(self, id_: object) -> None:
         self._document = next(each for each in self._documents if each.id == id_)
