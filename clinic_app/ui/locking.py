@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QWidget
+
+_MINIMISED: Final = "minimised"
 
 
 def replacement(data_dir: Path, *, asking: bool, place: str) -> tuple[str, list[str]]:
@@ -22,15 +24,23 @@ def replacement(data_dir: Path, *, asking: bool, place: str) -> tuple[str, list[
 
 
 def place_of(window: QWidget) -> str:
-    """Where a window stands and whether it fills the screen, as a word: the cover must stay where it was."""
-    return bytes(window.saveGeometry().toHex().data()).decode("ascii")
+    """Where a window stands, whether it fills the screen or is put away: the cover must stay where it was."""
+    where = bytes(window.saveGeometry().toHex().data()).decode("ascii")
+    return f"{where}-{_MINIMISED}" if window.isMinimized() else where
 
 
 def take_place(window: QWidget, place: str) -> None:
-    """Stand where the window before stood, and in front like it. A word that says nothing changes nothing."""
-    window.restoreGeometry(QByteArray.fromHex(QByteArray(place.encode())))
-    window.show()
-    window.activateWindow()
+    """Stand where the window before stood, and in front like it, or put away like it.
+
+    A word that says nothing of where leaves the window where it is.
+    """
+    where, _, how = place.partition("-")
+    window.restoreGeometry(QByteArray.fromHex(QByteArray(where.encode())))
+    if how == _MINIMISED:
+        window.showMinimized()
+    else:
+        window.show()
+        window.activateWindow()
 
 
 def replace_process(data_dir: Path, *, asking: bool, place: str) -> NoReturn:

@@ -84,6 +84,19 @@ def test_the_successor_stands_where_the_window_stood(qtbot: QtBot, qapp: QApplic
     assert place or after.size() == before.size()
 
 
+def test_a_window_that_was_put_away_stays_away(qtbot: QtBot, qapp: QApplication) -> None:
+    before, after = QWidget(), QWidget()
+    for window in (before, after):
+        qtbot.addWidget(window)
+    before.setGeometry(40, 50, 640, 480)
+    before.showMinimized()
+    locking.take_place(after, locking.place_of(before))
+    after.show()  # as the program does when its loop begins
+    assert after.isMinimized()
+    after.showNormal()
+    assert after.size() == before.size()
+
+
 def running(folder: Path) -> int | None:
     """The process that was started locked on this folder."""
     deadline = time.monotonic() + 20
