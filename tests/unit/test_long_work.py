@@ -57,9 +57,11 @@ ELSEWHERE: Final = {
     ("new_version", "fetch"): "within `update_offers.fetch`",
     ("update_offers", "copy"): "within `update_offers.fetch`",
     ("updating", "fetch"): "within `update_offers.fetch`",
+    ("doorway", "open_training"): "begun by `front`; its row is on `first_run`, and `test_training_entry` stops it",
+    ("training", "fill_if_empty"): "within `doorway.open_training`",
     ("staff", "remove"): "no page: there it is two acts, shut out and change the key",
 }
-"""What nobody sits before."""
+"""What nobody sits before, or what no page begins."""
 
 OUTLIVES_THE_WINDOW: Final = frozenset({"erase_case", "health", "print_side", "salvage"})
 """Pages whose work goes on to its end although the program is closed, or that is stopped in another way."""
