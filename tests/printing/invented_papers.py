@@ -38,6 +38,7 @@ from clinic_app.services.paper_words import pictured
 LANGUAGES = ("en", "th", "my", "km", "lo", "vi", "id", "fil", "zh")
 """Those with every sentence she is told. Of S’gaw Karen and Shan there are single words only."""
 FORMS = load_definitions(paths.resources())
+FIGURES = load_figures(paths.resources())
 BODY = load_body_map(paths.resources())
 PAIRS = (("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my"), ("en", None), ("th", None))
 
@@ -240,8 +241,7 @@ def a_return() -> MonthlyReturn:
     def coded(list_id: str, code: str) -> Words:
         return Words("forms", f"{list_id}.{code}", known().codes[list_id].label_of(code))
 
-    law = load_figures(paths.resources())
-    every = {each.id: each for each in (*law.tables, *law.figures)}
+    every = {each.id: each for each in (*FIGURES.tables, *FIGURES.figures)}
 
     def meant(counted: str) -> Words:
         return Words("forms", f"figure.{counted}.definition", every[counted].definition)
