@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from page_tour import cut
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_app.ui import app
 from clinic_app.ui.parts.banner import Banner, ClockFact, Fact, _FactView
+from clinic_app.ui.parts.page_edges import PageEdges
 from clinic_app.ui.parts.pill import ClockPill, Time
 from clinic_app.ui.parts.steps import Steps
 
@@ -53,3 +55,14 @@ def test_steps_keep_their_numbers_and_the_name_of_the_one_done_now(qtbot: QtBot,
     assert steps.minimumSizeHint().width() < 400 < wide
     window = shown(qtbot, steps, 400)
     assert steps.width() <= window.width()
+
+
+def test_a_page_that_needs_no_scroll_bar_with_less_air_keeps_it(qtbot: QtBot, dressed: app.Dressed) -> None:
+    """Else the bar would come and go for ever, each within the other, until the stack is full."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    edges = PageEdges(page, 32, 24, 32, 24)
+    bar = 14
+    for width, side in ((600, 32), (519, 16), (519 + bar, 16), (600, 32), (520, 32), (519, 16)):
+        edges.setGeometry(QRect(0, 0, width, 400))
+        assert edges.contentsMargins().left() == side, width

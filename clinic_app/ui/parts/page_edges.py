@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 NARROW: Final = 520
 """A page of a window of 512: 1024×768 at 200 %, less the rail. 1366×768 at 200 % has 627 and keeps its air."""
 _SIDES: Final = 16
+_BAR: Final = 32
+"""More than a scroll bar takes: with less air a page may need none, and must not take its room for more."""
 
 
 class PageEdges(QVBoxLayout):
@@ -18,6 +20,7 @@ class PageEdges(QVBoxLayout):
     def __init__(self, page: QWidget, left: int, top: int, right: int, bottom: int) -> None:
         super().__init__(page)
         self._edges = (left, top, right, bottom)
+        self._near = False
         self.setContentsMargins(*self._edges)
 
     def minimumSize(self) -> QSize:
@@ -28,9 +31,10 @@ class PageEdges(QVBoxLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         """As there is room."""
-        left, top, right, bottom = self._narrow() if rect.width() < NARROW else self._edges
-        if self.contentsMargins().left() != left:
-            self.setContentsMargins(left, top, right, bottom)
+        near = rect.width() < (NARROW + _BAR if self._near else NARROW)
+        if near is not self._near:
+            self._near = near
+            self.setContentsMargins(*(self._narrow() if near else self._edges))
         super().setGeometry(rect)
 
     def _narrow(self) -> tuple[int, int, int, int]:
