@@ -151,7 +151,8 @@ def test_the_name_that_was_looked_for_is_not_left_in_the_search(nurse: NightShif
     nurse.presses("Ctrl+Z")
     assert page.search_box.text() == ""
     nurse.desk.until(lambda: page.model.rowCount() == 2)
-    nurse.desk.qtbot.wait(300)  # what was typed before is not looked for late
+    nurse.settles()
+    assert not page.search_box._pause.isActive(), "what was typed before would be looked for late"
     assert page.model.rowCount() == 2
 
 

@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 from desk_top import DeskTop
 from night_shift import _OTHERS, NightShift, with_incident
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
@@ -195,12 +195,3 @@ def test_the_note_goes_when_the_line_is_left(line: QLineEdit, leave: Callable[[Q
     assert len(notes(line)) == 1
     leave(line)
     assert notes(line.window()) == []
-
-
-def test_the_middle_button_puts_in_nothing_that_does_not_fit(line: QLineEdit) -> None:
-    clipboard = QApplication.clipboard()
-    if not clipboard.supportsSelection():
-        pytest.skip("no selection here")
-    clipboard.setText(MUCH, clipboard.Mode.Selection)
-    QTest.mouseClick(line, Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier, QPoint(20, 20))
-    assert line.text() == ""
