@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
 from functools import partial
 from threading import Event
 from types import SimpleNamespace
@@ -10,17 +13,21 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from clinic_app import ui
 from clinic_app.ui.app import Dressed
 from clinic_app.ui.catching_up import CatchingUp
 from clinic_app.ui.jobs import Jobs
-from clinic_app.ui.parts.buttons import Button, primary
+from clinic_app.ui.parts.banner import Banner, Fact
+from clinic_app.ui.parts.buttons import Button, StepButton, primary
 from clinic_app.ui.parts.chosen_row import MarkedRow
 from clinic_app.ui.parts.row_list import RowList
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.silence import SilenceStrip
+from clinic_app.ui.parts.toast import Toast
+from clinic_app.ui.screens.gate_words import GateWords
 
 MIDDLE = QPoint(20, 20)
 
@@ -166,3 +173,69 @@ def test_a_second_click_that_falls_on_what_came_in_its_place_presses_nothing(des
     assert desk.begun == 1
     assert other.isVisible()
     assert pressed == []
+
+
+def of_ours(kind: type[QAbstractButton]) -> Iterator[type[QAbstractButton]]:
+    """Every kind of button that the program draws itself; a box that is ticked twice is as it was, and shows it."""
+    for below in kind.__subclasses__():
+        if below.__module__.startswith("clinic_app.") and not issubclass(below, QCheckBox | QRadioButton):
+            yield below
+        yield from of_ours(below)
+
+
+def test_no_button_that_is_drawn_here_takes_the_second_click_of_two() -> None:
+    for module in pkgutil.walk_packages(ui.__path__, "clinic_app.ui."):
+        importlib.import_module(module.name)
+    kinds = set(of_ours(QAbstractButton)) - {StepButton}  # whoever presses that twice wants two steps
+    assert len(kinds) > 12
+    ours = {kind for kind in kinds if hasattr(kind.mouseDoubleClickEvent, "__code__")}  # Qt's own is no function
+    takes = [kind.__name__ for kind in kinds - ours]
+    assert takes == []
+
+
+def twice(part: QAbstractButton) -> None:
+    """A double click in the middle of this, as the system tells it."""
+    window, at = part.window(), part.mapTo(part.window(), part.rect().center())
+    QTest.mouseDClick(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+
+
+def shown(qtbot: QtBot, part: QWidget) -> None:
+    qtbot.addWidget(part)
+    part.show()
+    qtbot.waitExposed(part)
+
+
+def test_a_double_click_on_a_picture_chooses_its_word_and_leaves_it_chosen(qtbot: QtBot, dressed: Dressed) -> None:
+    words = GateWords()
+    shown(qtbot, words)
+    tile = words.tiles[2]
+    tile.setFocus()
+    twice(tile)
+    assert words.chosen == [2]
+    assert words.tiles[2] is tile
+    assert tile.isChecked()
+    assert tile.hasFocus(), "whoever chooses by keys goes on from there"
+
+
+def test_a_double_click_on_a_fact_of_the_case_opens_it_once(qtbot: QtBot, dressed: Dressed) -> None:
+    banner, pressed = Banner(), list[str]()
+    banner.show_facts([Fact(id="room", caption="Room", value="2")], ())
+    banner.fact_pressed.connect(pressed.append)
+    shown(qtbot, banner)
+    twice(banner.findChildren(QAbstractButton)[0])
+    assert pressed == ["room"]
+
+
+def test_a_double_click_on_undo_takes_back_once(qtbot: QtBot, dressed: Dressed) -> None:
+    page, taken = QWidget(), list[str]()
+    page.resize(600, 200)
+    toast = Toast(page)
+    shown(qtbot, page)
+
+    def take_back() -> None:
+        taken.append("back")
+        toast.say("Taken back", lambda: taken.append("too much"))
+
+    toast.say("Put away", take_back)
+    twice(toast.findChildren(QAbstractButton)[0])
+    assert taken == ["back"]

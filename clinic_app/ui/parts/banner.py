@@ -6,13 +6,13 @@ from collections.abc import Sequence, Set
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.facts import dataclass
 from clinic_app.ui import ink
 from clinic_app.ui.icons import IN_TEXT, paint
-from clinic_app.ui.parts.buttons import presses
+from clinic_app.ui.parts.buttons import PressedOnce
 from clinic_app.ui.parts.listening_key import Listening, ListeningKey
 from clinic_app.ui.parts.pill import ClockPill, ModePill, Time
 from clinic_app.ui.parts.tip import tip
@@ -54,7 +54,7 @@ class ClockFact:
     short: str = ""
 
 
-class _FactView(QAbstractButton):
+class _FactView(PressedOnce, QAbstractButton):
     def __init__(self, fact: Fact) -> None:
         super().__init__()
         self.short = False
@@ -78,12 +78,6 @@ class _FactView(QAbstractButton):
     @property
     def _style(self) -> Type:
         return Type.CODE_LARGE if self.fact.code else Type.BODY_BOLD
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if presses(event):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(self.wide(short=self.short), 52)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QMenu, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QWidget
 
 from clinic_app.domain.answers import Missing
-from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
-from clinic_app.ui.icons import icon, paint
+from clinic_app.ui.icons import icon
+from clinic_app.ui.parts.menu_mark import MenuMark
 from clinic_app.ui.parts.notice import FieldProblem
 from clinic_app.ui.parts.row_label import Note, RowLabel
 from clinic_app.ui.parts.silence import KEYS, MARKS, SilenceStrip, silence_words
@@ -26,32 +26,9 @@ _GAP: Final = 16
 BESIDE: Final = LABEL_WIDTH + _GAP
 """What a label at the left takes."""
 _CONTROL: Final = 40
-_MARK: Final = 32
 _ALT: Final = {Qt.Key.Key_N: Missing.NOT_ASKED, Qt.Key.Key_P: Missing.DECLINED, Qt.Key.Key_U: Missing.UNKNOWN}
 _TOP: Final = Qt.AlignmentFlag.AlignTop
 _MENU_KEYS: Final = ((Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_Menu, Qt.KeyboardModifier(0)))
-
-
-class MenuMark(QAbstractButton):
-    """The three dots of a question. Pressed by hand only: by keyboard its menu opens where one is."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setToolTip(_("No answer, because… (Shift+F10)"))
-        self.setFixedSize(_MARK, _CONTROL)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab leads from question to question
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The dots, no frame until the mouse is on them."""
-        theme, painter = tokens(self), QPainter(self)
-        rect = QRectF(0, (self.height() - _MARK) / 2, _MARK, _MARK)
-        hovered = self.underMouse() or self.isDown()
-        if hovered:
-            ink.frame(painter, rect.adjusted(3, 3, -3, -3), fill=theme.colour("hover"), edge=None, radius=4)
-        paint(painter, "ellipsis", rect.adjusted(7, 7, -7, -7), theme.colour("ink" if hovered else "sub"))
-        painter.end()
 
 
 class FieldRow(QWidget):

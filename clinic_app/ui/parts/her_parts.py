@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePo
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.buttons import PressedOnce
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.one_of import OneOf
@@ -94,7 +95,7 @@ class HerPart(QWidget):
         self._words.set_colour("ink" if self.kept.isChecked() else "sub")
 
 
-class _Round(QAbstractButton):
+class _Round(PressedOnce, QAbstractButton):
     """Ticked, to those who hear it, while they would learn it."""
 
     def __init__(self, name: str) -> None:

@@ -10,13 +10,14 @@ from clinic_app.services.read_aloud import Recorded
 from clinic_app.ui import aloud, ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.buttons import PressedOnce
 from clinic_app.ui.theme import tokens
 from clinic_app.ui.wording_message import Message
 
 _SIDE = 80
 
 
-class HerVoice(QAbstractButton):
+class HerVoice(PressedOnce, QAbstractButton):
     """No words of ours: it bears a loudspeaker, or a cross while it speaks, and is called by what it reads.
 
     A loudspeaker that is struck out: nothing here could play it. Pressed again, it tries again.

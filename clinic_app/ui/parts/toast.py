@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.buttons import PressedOnce
 from clinic_app.ui.parts.notice import announce
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
@@ -19,7 +20,7 @@ SHOWN_MS: Final = 8_000
 _KEPT: Final = 200
 
 
-class _Undo(QAbstractButton):
+class _Undo(PressedOnce, QAbstractButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setText(_("Undo"))

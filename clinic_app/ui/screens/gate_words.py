@@ -13,7 +13,7 @@ from clinic_app.domain.text import folded
 from clinic_app.services.paper_words import pictured
 from clinic_app.ui import i18n, ink, pictures
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import StepButton, quiet
+from clinic_app.ui.parts.buttons import PressedOnce, StepButton, quiet
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.theme import Type, font, tokens
@@ -23,7 +23,7 @@ _DOWN: Final = 2
 _WANTED: Final = 3
 
 
-class _Tile(QAbstractButton):
+class _Tile(PressedOnce, QAbstractButton):
     def __init__(self, word: str, sign: str) -> None:
         super().__init__()
         self._sign = sign
@@ -111,7 +111,7 @@ class GateWords(QWidget):
             self.chosen.remove(number)
         elif len(self.chosen) < _WANTED:
             self.chosen.append(number)
-        self._show()
+        self._tell()
         if len(self.chosen) == _WANTED:
             self.whole.emit(tuple(self.chosen))
 
@@ -140,7 +140,6 @@ class GateWords(QWidget):
         shown = self._found[self._page * size : (self._page + 1) * size]
         for place, number in enumerate(shown):
             tile = _Tile(self.word(number), self._nouns[number][0])
-            tile.setChecked(number in self.chosen)
             tile.clicked.connect(lambda _on=False, which=number: self.choose(which))
             self.tiles[number] = tile
             self._grid.addWidget(tile, place // _ACROSS, place % _ACROSS)
@@ -148,4 +147,10 @@ class GateWords(QWidget):
             self._grid.setColumnStretch(column, 1)
         pages = max(1, -(-len(self._found) // size))
         self._where.setText(_("page {n} of {all}").format(n=self._page + 1, all=pages))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Which are chosen. The pictures stay where they are, and so does the focus."""
+        for number, tile in self.tiles.items():
+            tile.setChecked(number in self.chosen)
         self._said.setText(" · ".join(self.word(number) for number in self.chosen))
