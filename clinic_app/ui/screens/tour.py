@@ -88,6 +88,7 @@ class Tour(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(partial(self._step, by))
         self._over.installEventFilter(self)
+        self._inside.window().installEventFilter(self)
         ways.inside.pages.currentChanged.connect(self._stay_above)
         self._go()
 
@@ -105,6 +106,7 @@ class Tour(QWidget):
         """No more of it."""
         self._inside.stop_of_tour = 0
         self._over.removeEventFilter(self)
+        self._inside.window().removeEventFilter(self)
         self.hide()
         self.deleteLater()
 
@@ -142,18 +144,19 @@ class Tour(QWidget):
         height = self.title.heightForWidth(inner) + self.words.heightForWidth(inner) + 32 + 12 + 28
         self.setGeometry(self._over.width() - width - _EDGE, self._over.height() - height - _EDGE, width, height)
 
-    def eventFilter(self, _watched: object, event: QEvent) -> bool:
-        """Stay at the foot of the page."""
-        if event.type() == QEvent.Type.Resize:
-            self._place()
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Stay at the foot of the page. Escape that nothing else had a use for comes up to the window, and ends it."""
+        if watched is self._over:
+            if event.type() == QEvent.Type.Resize:
+                self._place()
+            return False
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._ended_by(event):
+            self.end_it()
+            return True
         return False
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape ends it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.end_it()
-        else:
-            super().keyPressEvent(event)
+    def _ended_by(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and self.isVisible()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A sheet with a clear edge."""
