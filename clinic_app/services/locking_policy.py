@@ -18,6 +18,8 @@ AWAY_COVER: Final = 1
 AWAY_LOCK: Final = 5
 _KEY: Final = "lock_after_minutes"
 _AWAY: Final = "away"
+OF_WHERE_IT_STANDS: Final = (_AWAY,)
+"""What is true of one PC only, and not of another that is given its record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from clinic_app.errors import BackupOlder, BackupPlaceGone, BackupRefused, NoVau
 from clinic_app.facts import dataclass
 from clinic_app.services.erased_since import Doubt, ErasedSince, lists_around
 from clinic_app.services.joining import OURS_AT_THE_HUB
+from clinic_app.services.locking_policy import OF_WHERE_IT_STANDS
 from clinic_app.services.metering import OF_THIS_LINE
 from clinic_app.services.off_site import open_file
 from clinic_app.services.sending import ASKED_AT_THE_HUB
@@ -71,6 +72,7 @@ OF_THE_OLD_PC: Final = (
     *OF_THIS_LINE,
     *OF_THIS_NETWORK,
     *OF_THIS_HOUSE,
+    *OF_WHERE_IT_STANDS,
     ON_ITS_WAY,
 )
 DEVICE_WORDS: Final = 6

@@ -200,6 +200,15 @@ def test_another_pc_goes_on_with_the_record(site: Site) -> None:
     clinic.close()
 
 
+def test_a_backup_made_among_strangers_does_not_make_another_pc_one_that_was_taken_along(site: Site) -> None:
+    site.clinic.locking.take_along(away=True)
+    path = site.backed_up()
+    restoring = site.another_pc().door.restoring
+    clinic = restoring.come_in(restoring.restore(restoring.open(path, site.lines), WHO_RESTORES))
+    assert not clinic.locking.times.away
+    clinic.close()
+
+
 def test_a_wrong_sheet_is_told_by_its_line(site: Site) -> None:
     path, lines = site.backed_up(), list(site.lines)
     lines[1] = lines[1][:-1] + ("A" if lines[1][-1] != "A" else "B")
