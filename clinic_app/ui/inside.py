@@ -18,7 +18,6 @@ from clinic_app.ui.parts.listening_key import Listening
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.page_head import ProgressLine
 from clinic_app.ui.parts.rail import Rail, RailPlace
-from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.parts.status_line import StatusLine
 from clinic_app.ui.parts.toast import Toast
 
@@ -153,12 +152,10 @@ class Inside(QWidget):
         return self._place
 
     def go_on_like(self, before: Inside, where: Where | None) -> None:
-        """Where somebody was in an inside before this one, what they looked for there, and the tour with them."""
+        """Where somebody was in an inside before this one, what they chose there, and the tour with them."""
         if before.place != self._place:
             self.open_place(before.place)
-        earlier = before._built[before.place].findChildren(SearchBox)
-        for box, other in zip(self._built[self._place].findChildren(SearchBox), earlier, strict=False):
-            box.go_on_like(other)
+        self._built[self._place].go_on_like(before._built[before.place])
         if where is not None:
             self.ways.go_on(where)
         if before.stop_of_tour:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
+from clinic_app.ui.parts.search_box import SearchBox
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -48,6 +50,11 @@ class Page(QWidget):
     def kept(self) -> bool:
         """Whether the vault has everything that was typed here."""
         return True
+
+    def go_on_like(self, before: Page) -> None:
+        """The language changed, and this stands for that page: what was chosen and looked for there is so here."""
+        for box, other in zip(self.findChildren(SearchBox), before.findChildren(SearchBox), strict=False):
+            box.go_on_like(other)
 
     def search(self) -> None:
         """Ctrl+F: put the focus where this page searches."""

@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from referral_desk import TrainingDesk
 
+from clinic_app.domain.case import Case
+from clinic_app.services.clinic import Clinic
 from clinic_app.ui import i18n
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.screens.case import CaseScreen
@@ -20,6 +22,7 @@ from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.set_up import SetUp
 from clinic_app.ui.screens.tour import Tour, begin_tour
 from clinic_app.ui.screens.unlock import Unlock
+from clinic_app.ui.screens.upkeep import Upkeep
 
 PASSPHRASE = "mango and three other words"
 
@@ -169,3 +172,70 @@ def test_the_tour_goes_on_at_its_stop(desk_top: DeskTop) -> None:
     desk.desk.until(lambda: desk.inside is not before)
     desk.settles()
     assert desk.inside.findChild(Tour) is None
+
+
+def in_thai(nurse: NightShift) -> None:
+    """Press the language at the foot, and wait until the pages stand in the other one."""
+    before = nurse.inside
+    before.status.pressed.emit("language")
+    nurse.desk.until(lambda: nurse.inside is not before)
+    nurse.settles()
+
+
+def who_thinks_about_it(clinic: Clinic) -> Case:
+    case = clinic.recording.begin()
+    clinic.consent.answer(case.id, {"c_services": "given", "c_record": "undecided"})
+    return case
+
+
+@pytest.mark.parametrize("topic", ["locking", "overview"])
+def test_upkeep_stays_at_its_topic(nurse: NightShift, topic: str) -> None:
+    upkeep = nurse.inside.open_place("upkeep")
+    assert isinstance(upkeep, Upkeep)
+    upkeep.open_topic(topic)
+    nurse.settles()
+    there, kind = upkeep.list.chosen, type(upkeep.page())
+    in_thai(nurse)
+    thai = nurse.inside.page()
+    assert isinstance(thai, Upkeep)
+    assert thai is not upkeep
+    assert (thai.list.chosen, type(thai.page())) == (there, kind)
+
+
+def test_a_topic_that_is_looked_for_in_upkeep_stays_so(nurse: NightShift) -> None:
+    upkeep = nurse.inside.open_place("upkeep")
+    assert isinstance(upkeep, Upkeep)
+    upkeep.box.setFocus()
+    nurse.types("PC")
+    nurse.desk.until(lambda: len(upkeep.list.shown) < upkeep.list.count())
+    in_thai(nurse)
+    thai = nurse.inside.page()
+    assert isinstance(thai, Upkeep)
+    assert thai.box.text() == "PC"
+
+
+def list_of(nurse: NightShift) -> CaseList:
+    nurse.settles()
+    cases = nurse.inside.page()
+    assert isinstance(cases, CaseList)
+    return cases
+
+
+def test_the_filters_of_the_list_stay(nurse: NightShift) -> None:
+    nurse.does(with_incident)
+    waiting = nurse.does(who_thinks_about_it)
+    nurse.inside.open_place("cases")
+    list_of(nurse).filters.waiting.click()
+    nurse.desk.until(lambda: list_of(nurse).model.rowCount() == 1)
+    for word in ("", waiting.code):
+        list_of(nurse).search_box.setFocus()
+        nurse.types(word)
+        in_thai(nurse)
+        thai = list_of(nurse)
+        assert [chip.isChecked() for chip in thai.filters.chips] == [True, False, False, True]
+        nurse.desk.until(lambda: list_of(nurse).model.rowCount() == 1)
+        assert thai.search_box.text() == word
+    list_of(nurse).filters.closed.click()
+    in_thai(nurse)
+    assert [chip.isChecked() for chip in list_of(nurse).filters.chips] == [False, True, False, True]
+    assert list_of(nurse).model.rowCount() == 0

@@ -132,6 +132,12 @@ class TopicList(QListWidget):
                 self.setCurrentRow(row)
 
     @property
+    def chosen(self) -> str:
+        """The topic that is open; empty before any is."""
+        line = self._line(self.currentRow()) if self.currentRow() >= 0 else None
+        return line.id if line is not None else ""
+
+    @property
     def shown(self) -> tuple[str, ...]:
         """The topics that can be seen, in order."""
         lines = (self._line(row) for row in range(self.count()) if not self.item(row).isHidden())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -14,7 +13,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import is_case_code
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
-from clinic_app.services.finding import CaseFilter, CasePage, CaseRow
+from clinic_app.services.finding import CasePage, CaseRow
 from clinic_app.ui.commands import meant
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
@@ -25,8 +24,8 @@ from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_edges import NARROW
 from clinic_app.ui.parts.page_head import PageHead
-from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.search_box import SearchBox
+from clinic_app.ui.screens.case_filters import CaseFilters
 from clinic_app.ui.screens.case_model import CaseModel
 from clinic_app.ui.screens.case_peek import CasePeek
 from clinic_app.ui.screens.case_table import CaseTable
@@ -46,7 +45,8 @@ class CaseList(Page):
     def __init__(self, ways: Ways) -> None:
         super().__init__()
         self._ways = ways
-        self._filter = CaseFilter(closed=False)
+        self.filters = CaseFilters(self)
+        self.filters.changed.connect(self._begin_anew)
         self._text = ""
         self._closed_hits: tuple[CaseRow, ...] = ()
         self._open_hits: tuple[CaseRow, ...] = ()
@@ -94,6 +94,13 @@ class CaseList(Page):
         (self.table if self._opened else self.search_box).setFocus()
         self.look_for(self._text, again=self._opened)
 
+    def go_on_like(self, before: Page) -> None:
+        """The filters first: what was looked for is found past them."""
+        if isinstance(before, CaseList):
+            self.filters.go_on_like(before.filters)
+            self._begin_anew()
+        super().go_on_like(before)
+
     def leaving(self) -> None:
         """A name that is shown is hidden again."""
         self.peek.hide_name()
@@ -115,7 +122,7 @@ class CaseList(Page):
         else:
             self._ways.jobs.run(
                 self,
-                partial(finding.page, self._filter, None, max(PAGE, self.model.row_of(again) + 1)),
+                partial(finding.page, self.filters.wanted, None, max(PAGE, self.model.row_of(again) + 1)),
                 partial(self._show, turn),
             )
 
@@ -149,7 +156,7 @@ class CaseList(Page):
             if turn == self._asked:
                 self.model.append(page.rows, page.next)
 
-        self._ways.jobs.run(self, partial(self._ways.clinic.finding.page, self._filter, after, PAGE), came)
+        self._ways.jobs.run(self, partial(self._ways.clinic.finding.page, self.filters.wanted, after, PAGE), came)
 
     def _show_or_not(self, some: bool) -> None:
         if self._text:
@@ -186,14 +193,9 @@ class CaseList(Page):
         self._closed.hide()
         self._show_or_not(True)
 
-    def _choose_filter(self, **asked: object) -> None:
-        self._filter = replace(self._filter, **asked)  # type: ignore[arg-type]
+    def _begin_anew(self) -> None:
         self.search_box.clear()
         self.look_for("")
-
-    def _choose_state(self, *, closed: bool | None, other: Chip) -> None:
-        other.setChecked(False)
-        self._choose_filter(closed=closed)
 
     # --- opening
 
@@ -257,14 +259,7 @@ class CaseList(Page):
 
     def _lay_out(self) -> None:
         chips = of_chips()
-        opened, closed = Chip(_("Open")), Chip(_("Closed"))
-        opened.setChecked(True)
-        danger, waiting = Chip(_("Danger high")), Chip(_("Waiting for consent"))
-        opened.clicked.connect(lambda on: self._choose_state(closed=False if on else None, other=closed))
-        closed.clicked.connect(lambda on: self._choose_state(closed=True if on else None, other=opened))
-        danger.clicked.connect(lambda on: self._choose_filter(danger="high" if on else None))
-        waiting.clicked.connect(lambda on: self._choose_filter(mode="waiting" if on else None))
-        for part in (opened, closed, danger, waiting, self._meant):
+        for part in (*self.filters.chips, self._meant):
             chips.addWidget(part)
         self._closed = quiet("", size="small")
         self._closed.clicked.connect(self._show_closed)

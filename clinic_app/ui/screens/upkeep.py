@@ -112,6 +112,13 @@ class Upkeep(Page):
         assert isinstance(shown, Page)
         return shown
 
+    def go_on_like(self, before: Page) -> None:
+        """At the topic that was open, and what was looked for there."""
+        if isinstance(before, Upkeep) and before._made:
+            self.open_topic(before.list.chosen)
+            self.box.go_on_like(before.box)
+            self.page().go_on_like(before.page())
+
     def arrived(self) -> None:
         """As it was left, or the overview."""
         self.list.setFocus(Qt.FocusReason.TabFocusReason)
