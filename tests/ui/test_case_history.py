@@ -166,6 +166,7 @@ def test_who_saw_it_says_in_words_what_was_done_without_writing_an_answer(nurse:
     page = a_case_of_three_moments(nurse)
     trail = nurse.does(lambda clinic: clinic.recording.who_saw(page.case_id))
     page.help.findChildren(QTabBar)[0].setCurrentIndex(2)
+    assert words(page.help) == "F1"  # what another tab told does not stand under this one
     nurse.desk.until(lambda: "Case written in" in words(page.help))
     page.help.show_trail([replace(trail[-1], act="promise_kept")])
     assert "Promise kept" in words(page.help)

@@ -146,6 +146,7 @@ class HelpPanel(QWidget):
         self._say(lines)
 
     def _turned(self, tab: int) -> None:
+        self._say([])  # what another tab told does not stand under this one while it is looked for
         if tab == _HELP:
             self._show_help()
         elif tab == _HISTORY:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.facts import dataclass
 from clinic_app.ui import ink
@@ -40,16 +40,22 @@ class Stop:
 
 
 def begin_tour(ways: Ways, at: int = 1) -> None:
-    """From a stop on, with the richest case of the invented ones. Does nothing in a real clinic."""
+    """From a stop on, with a rich case of the invented ones. Does nothing in a real clinic."""
     if not ways.clinic.training:
         return
 
-    def came(rows: tuple[CaseRow, ...]) -> None:
-        full = [row for row in rows if row.mode == "full"]
-        if full:
-            Tour(ways, full[-1], at)
+    def came(row: CaseRow | None) -> None:
+        if row is not None:
+            Tour(ways, row, at)
 
-    ways.jobs.run(ways.inside, lambda: ways.clinic.finding.page(limit=100).rows, came)
+    ways.jobs.run(ways.inside, partial(_richest, ways), came)
+
+
+def _richest(ways: Ways) -> CaseRow | None:
+    """The first one written whose survivor decided who may know: a stop shows what she decided."""
+    clinic = ways.clinic
+    full = [row for row in reversed(clinic.finding.page(limit=100).rows) if row.mode == "full"]
+    return next((row for row in full if clinic.consent.releases(row.id)), next(iter(full), None))
 
 
 class Tour(QWidget):
@@ -107,7 +113,10 @@ class Tour(QWidget):
         self._inside.stop_of_tour = 0
         self._over.removeEventFilter(self)
         self._inside.window().removeEventFilter(self)
+        held, below = QApplication.focusWidget(), self._inside.page().focusWidget()
         self.hide()
+        if below is not None and (held is None or self.isAncestorOf(held)):  # whoever closed it goes on typing
+            below.setFocus(Qt.FocusReason.OtherFocusReason)
         self.deleteLater()
 
     def _step(self, by: int) -> None:

@@ -15,12 +15,13 @@ from clinic_app.ui.theme import Type
 
 
 def of_training(told: Turned, *, training: bool, narrow: bool) -> QLayout:
-    """That nobody is real here, and that nobody checked her words yet."""
+    """That nobody is real here, and that nobody checked her words yet. Who learns the program is told the way back."""
     row = QHBoxLayout()
     row.setSpacing(16)
     row.addStretch(1)
     if training:
         row.addWidget(TrainingMark())
+        row.addWidget(OneLine(_("Hold F6 to turn it back"), Type.CAPTION, colour="sub", elides=narrow))
     if told.draft:
         words = _("Training · draft, not yet checked by a native speaker")
         row.addWidget(OneLine(words, Type.CAPTION, colour="sub", elides=narrow))
