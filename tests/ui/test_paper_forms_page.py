@@ -30,6 +30,7 @@ def page_of(night: NightShift) -> PaperFormsPage:
 
 def test_forms_are_set_aside_looked_at_entered_and_given_up(night: NightShift) -> None:
     page = page_of(night)
+    assert [page.print_new.property("role"), page.enter.property("role")] == ["primary", "plain"]
     page.many.put(2)
     page.print_new.click()
     preview = night.sees(PrintPreview)
@@ -40,6 +41,7 @@ def test_forms_are_set_aside_looked_at_entered_and_given_up(night: NightShift) -
 
     page = page_of(night)
     night.desk.until(lambda: len(page.rows) == 2)
+    assert [page.print_new.property("role"), page.enter.property("role")] == ["plain", "primary"]
     page.code.setText("XXX")
     night.desk.press(Qt.Key.Key_Return, page.code)
     night.desk.until(page.notice.isVisible)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.asked_grid import AskedGrid
+from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.notice import FieldProblem
-from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sign_in import SecretBox
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
+
+_BOX: Final = 360
+"""As wide as the boxes at the door, where the same is typed."""
 
 
 class MyWayIn(TopicPage):
@@ -29,35 +33,41 @@ class MyWayIn(TopicPage):
         self.word, self.passphrase = QLineEdit(), SecretBox(_("Passphrase now"))
         self.word.setAccessibleName(_("Sign-in word now"))
         now = Card(_("Who are you?"), "user")
-        for name, box in ((_("Sign-in word now"), self.word), (_("Passphrase now"), self.passphrase)):
-            now.body.addWidget(OneLine(name, Type.COMPACT, colour="sub"))
-            now.body.addWidget(box)
+        who = AskedGrid(widest=_BOX)
+        who.ask("word", _("Sign-in word now"), self.word)
+        who.ask("passphrase", _("Passphrase now"), self.passphrase)
+        now.body.addWidget(who)
         self.first, self.second = SecretBox(_("New passphrase")), SecretBox(_("New passphrase, once more"))
         self.problem = FieldProblem()
         self._proposal = Paragraph("", Type.BODY_BOLD, colour="teal_d")
         another = quiet(_("Another one"), "refresh-cw", size="small")
         another.clicked.connect(self._propose)
         new = Card(_("Another passphrase"), "key-round")
-        new.body.addWidget(OneLine(_("Proposed passphrase:"), Type.COMPACT, colour="sub"))
-        new.body.addWidget(self._proposal)
-        new.body.addWidget(another, 0, Qt.AlignmentFlag.AlignLeft)
-        for name, box in ((_("New passphrase"), self.first), (_("Once more"), self.second)):
-            new.body.addWidget(OneLine(name, Type.COMPACT, colour="sub"))
-            new.body.addWidget(box)
+        proposed = QWidget()
+        beside = QHBoxLayout(proposed)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self._proposal, 1)
+        beside.addWidget(another)
+        typed = AskedGrid(widest=_BOX)
+        typed.ask("proposed", _("Proposed passphrase"), proposed)
+        typed.ask("first", _("New passphrase"), self.first)
+        typed.ask("second", _("Once more"), self.second)
+        new.body.addWidget(typed)
         new.body.addWidget(self.problem)
-        self.change = plain(_("Change the passphrase"), "check")
+        self.change = primary(_("Change the passphrase"), "check")
         self.change.clicked.connect(self._change)
         new.body.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         self.new_word = QLineEdit()
         self.new_word.setAccessibleName(_("New sign-in word"))
         other = Card(_("Another word"), "pen")
-        other.body.addWidget(OneLine(_("New sign-in word"), Type.COMPACT, colour="sub"))
-        other.body.addWidget(self.new_word)
+        named = AskedGrid(widest=_BOX)
+        named.ask("word", _("New sign-in word"), self.new_word)
+        other.body.addWidget(named)
         self.rename = plain(_("Change the word"), "check")
         self.rename.clicked.connect(self._rename)
         other.body.addWidget(self.rename, 0, Qt.AlignmentFlag.AlignLeft)
-        for card in (now, new, other):
-            self.column.addWidget(card)
+        self.column.addWidget(now)
+        self.stand_beside([new], [other], shares=(3, 2))
         self._propose()
 
     def arrived(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from clinic_app.domain.casecode import shown
 from clinic_app.domain.ids import CaseId
@@ -14,9 +15,9 @@ from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.services.reserving import MOST_AT_ONCE, OnPaper
 from clinic_app.ui.forms.days import InstantEditor
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.asked_grid import AskedGrid
+from clinic_app.ui.parts.buttons import plain, primary, quiet, weigh
 from clinic_app.ui.parts.card import Card, Divider
-from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.stepper import Stepper
@@ -26,6 +27,8 @@ from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
 USUAL = 5
+_BOX = 300
+"""A code and a moment are short: a box as wide as the page would ask for more."""
 MOST_SHOWN = 12
 """The list names so many; the others are counted."""
 
@@ -61,10 +64,8 @@ class PaperFormsPage(TopicPage):
         )
         self.waiting: tuple[OnPaper, ...] = ()
         self.rows: dict[str, SheetRow] = {}
-        self.column.addWidget(self._printing())
-        self.column.addWidget(self._entering())
-        self.list = Card(_("Forms that are not back yet"), "file-text", padding=12)
-        self.column.addWidget(self.list)
+        self.list = Card(_("Forms that are not back yet"), "file-text")
+        self.stand_beside([self._printing(), self._entering()], [self.list], shares=(3, 2))
 
     def arrived(self) -> None:
         """Look again."""
@@ -73,20 +74,22 @@ class PaperFormsPage(TopicPage):
     # --- printing ----------------------------------------------------------------------------------
 
     def _printing(self) -> Card:
-        card = Card(_("Print forms"), "printer", padding=12)
+        card = Card(_("Print forms"), "printer")
         card.body.addWidget(
             Paragraph(_("Each form has a case code of its own. A code that is on paper is given to nobody else."))
         )
         self.many = Stepper(_("Forms"), USUAL)
         self.print_new = primary(_("Set codes aside and look"), "printer")
         self.print_new.clicked.connect(self._reserve)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(OneLine(_("Forms"), Type.BODY_BOLD))
+        many = QWidget()
+        row = QHBoxLayout(many)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.many)
         row.addStretch(1)
-        row.addWidget(self.print_new)
-        card.body.addLayout(row)
+        asked = AskedGrid(widest=_BOX)
+        asked.ask("many", _("Forms"), many)
+        card.body.addWidget(asked)
+        card.body.addWidget(self.print_new, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _reserve(self) -> None:
@@ -103,7 +106,7 @@ class PaperFormsPage(TopicPage):
     # --- entering ----------------------------------------------------------------------------------
 
     def _entering(self) -> Card:
-        card = Card(_("Enter a form"), "keyboard", padding=12)
+        card = Card(_("Enter a form"), "keyboard")
         self.code = QLineEdit()
         self.code.setAccessibleName(_("Case code on the form"))
         self.code.setPlaceholderText("K7M-2QR-9T")
@@ -111,23 +114,15 @@ class PaperFormsPage(TopicPage):
         self.code.returnPressed.connect(self._enter)
         self.happened = InstantEditor(self.ways.site)
         self.happened.name(_("When it was filled in"))
-        self.enter = primary(_("Begin its case"), "check")
+        self.enter = plain(_("Begin its case"), "check")
         self.enter.clicked.connect(self._enter)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for line, words, box in (
-            (first, _("Case code on the form"), self.code),
-            (second, _("When it was filled in"), self.happened),
-        ):
-            line.setSpacing(12)
-            line.addWidget(OneLine(words, Type.BODY))
-            line.addWidget(box, 1)
-        third = QHBoxLayout()
-        third.addStretch(1)
-        third.addWidget(self.enter)
-        for line in (first, second, third):
-            card.body.addLayout(line)
+        asked = AskedGrid(widest=_BOX)
+        asked.ask("code", _("Case code on the form"), self.code)
+        asked.ask("happened", _("When it was filled in"), self.happened)
+        card.body.addWidget(asked)
         told = _("What you type then is kept as coming from paper, with both times. Ask again what is unclear.")
         card.body.addWidget(Paragraph(told, Type.COMPACT, colour="sub"))
+        card.body.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _enter(self) -> None:
@@ -156,6 +151,9 @@ class PaperFormsPage(TopicPage):
         )
         self.counted = Paragraph(said if every else _("None was printed yet. Each stands here until it comes back."))
         self.list.body.addWidget(self.counted)
+        # What is printed comes back: then that is what this page is opened for.
+        weigh(self.print_new, first=not self.waiting)
+        weigh(self.enter, first=bool(self.waiting))
         for each in self.waiting[:MOST_SHOWN]:
             self.list.body.addWidget(Divider())
             self.rows[each.code] = row = self._row(each)
@@ -166,7 +164,7 @@ class PaperFormsPage(TopicPage):
         if self.waiting:
             again = plain(_("Print these again"), "printer", size="small")
             again.clicked.connect(self._again)
-            self.list.body.addWidget(again)
+            self.list.body.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _row(self, each: OnPaper) -> SheetRow:
         code = shown(each.code)
