@@ -8,7 +8,8 @@ from night_shift import _OTHERS, NightShift
 from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
 
 from clinic_app.services.reporting import Audience, Chapter
-from clinic_app.ui.screens.figure_cards import FigureCard, TableCard
+from clinic_app.ui.screens.figure_cards import TableCard
+from clinic_app.ui.screens.figure_number import FigureCard
 from clinic_app.ui.screens.figures import CHARTS, TABLES, FiguresPage
 
 

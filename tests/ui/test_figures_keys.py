@@ -24,9 +24,10 @@ from clinic_app.services.reporting import Audience, Chapter, Kind, Report
 from clinic_app.ui import app
 from clinic_app.ui.parts.chart_view import ChartView
 from clinic_app.ui.parts.figure_numbers import NOBODY
-from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCard
+from clinic_app.ui.screens.figure_cards import MeasureCard, TableCard
 from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figure_notices import warning
+from clinic_app.ui.screens.figure_number import FigureCard
 from clinic_app.ui.screens.figure_work import WorkCard
 from clinic_app.ui.screens.figures import CHARTS, FiguresPage
 

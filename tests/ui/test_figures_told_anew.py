@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from clinic_app.services.reporting import Chapter
 from clinic_app.ui import app
-from clinic_app.ui.screens.figure_cards import FigureCard, TableCard
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.figure_cards import TableCard
+from clinic_app.ui.screens.figure_number import FigureCard
 from clinic_app.ui.screens.figure_work import WorkCard
 from clinic_app.ui.screens.figures import CHARTS, TABLES, FiguresPage
 
@@ -111,6 +113,29 @@ def test_where_she_stands_and_what_she_opened_stays_with_the_next_month(pc: OneP
     assert card.chart.at is not None
     now = card.chart.words(card.chart.at).rsplit(" ", 1)
     assert (now[0], 2 * int(now[1])) == (marked[0], int(marked[1]))
+
+
+def test_another_chapter_takes_the_cards_of_numbers_and_opens_nothing_on_them(pc: OnePc) -> None:
+    night, page = two_months(pc)
+    page.chapter.choose_by_hand(Chapter.WORK.value)
+    stands(night, page)
+    numbers = [each for each in page.counted.cards if isinstance(each, FigureCard)]
+    for card in numbers:
+        card.what.click()
+    before = numbers[0].accessibleName()
+    page.chapter.choose_by_hand(Chapter.GBVIMS.value)
+    stands(night, page)
+    now = [each for each in page.counted.cards if isinstance(each, FigureCard)]
+    assert now[0] is numbers[0]
+    assert now[0].accessibleName() != before
+    assert [each.isVisible() for each in numbers] == [each in now for each in numbers]
+    assert not [each for each in now if each.definition is not None]
+    now[0].what.click()
+    assert now[0].definition is not None
+    assert page.report is not None
+    found = next(each.figure for each in page.report.figures if each.figure.id == now[0].counts)
+    told = [f"{caption}: {text}" for caption, text in page.counted._words.definition(found)]
+    assert [each.text() for each in now[0].definition.findChildren(Paragraph)] == told
 
 
 def test_whoever_scrolls_sees_no_number_of_other_months(pc: OnePc) -> None:

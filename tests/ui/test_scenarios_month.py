@@ -20,8 +20,9 @@ from clinic_app.domain.casecode import shown
 from clinic_app.services.reporting import ALL, Audience, Report, TableCount
 from clinic_app.ui import app, i18n
 from clinic_app.ui.screens.case import CaseScreen
-from clinic_app.ui.screens.figure_cards import FigureCard, TableCard
+from clinic_app.ui.screens.figure_cards import TableCard
 from clinic_app.ui.screens.figure_files import FilesBehind
+from clinic_app.ui.screens.figure_number import FigureCard
 from clinic_app.ui.screens.figures import FiguresPage
 from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.why_open import WhyOpen

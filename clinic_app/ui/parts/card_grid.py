@@ -35,6 +35,21 @@ class CardGrid(QWidget):
         super().resizeEvent(event)
         self._lay_out(event.size().width())
 
+    def hold(self, cards: Sequence[QWidget]) -> None:
+        """These and no others; who made the others keeps them, hidden."""
+        for card in set(self._cards) - set(cards):
+            self._grid.removeWidget(card)
+            card.hide()
+        before, self._cards = set(self._cards), tuple(cards)
+        for place, card in enumerate(self._cards):
+            if card not in before:
+                self._put(place, card)
+                card.show()  # at once: Qt would show it in the next round, and all below would move
+        for layout in (*(card.layout() for card in self._cards), self._grid):
+            if layout is not None:
+                layout.activate()
+        self.updateGeometry()
+
     def _lay_out(self, room: int) -> None:
         across = max(1, min(self._most, (room + _GAP) // (self._least + _GAP)))
         if across == self.across:
@@ -43,5 +58,8 @@ class CardGrid(QWidget):
             self._grid.setColumnStretch(column, int(column < across))
         self.across = across
         for place, card in enumerate(self._cards):
-            self._grid.addWidget(card, place // across, place % across, Qt.AlignmentFlag.AlignTop)
+            self._put(place, card)
         self.updateGeometry()
+
+    def _put(self, place: int, card: QWidget) -> None:
+        self._grid.addWidget(card, place // self.across, place % self.across, Qt.AlignmentFlag.AlignTop)

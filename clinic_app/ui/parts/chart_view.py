@@ -41,17 +41,18 @@ class ChartView(QWidget):
     """As wide as its room and as high as that needs.
 
     Where there are files behind it (`drills`), arrows move from number to number as in a table, or the pointer marks
-    one; Enter or a double click asks for its files. What is hidden and what is zero is passed over.
+    one; Enter or a double click asks for its files. What is hidden and what is zero is passed over. `room` is how wide
+    it will probably stand.
     """
 
     opened = Signal(str, str)
     """What is behind a number was asked for: row and column."""
 
-    def __init__(self, chart: Chart, parent: QWidget | None = None, *, drills: bool = False) -> None:
+    def __init__(self, chart: Chart, parent: QWidget | None = None, *, drills: bool = False, room: int = 0) -> None:
         super().__init__(parent)
         self.at: int | None = None
         """Which of the areas is marked."""
-        self._leads = drills
+        self._leads, self._room = drills, room
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -69,7 +70,8 @@ class ChartView(QWidget):
         if self._drills:
             told.append(_("Arrow keys go from number to number; Enter lists the files behind one."))
         self.setAccessibleDescription("\n".join(told))
-        self._lay(max(280, self.width() - 2 * _MARGIN) if self.isVisible() else 640)
+        room = self.width() if self.isVisible() else self._room
+        self._lay(max(280, room - 2 * _MARGIN) if room > 0 else 640)
         there = [(each.place, each.part) for each in self.areas]
         self.at = there.index(at) if before is not None and (at := (before.place, before.part)) in there else None
         self.update()

@@ -1,78 +1,43 @@
-"""One table or one number on a card, with what it means one press away, and whose files are behind it."""
+"""One table on a card, with what it means one press away, and whose files are behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, partial
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from clinic_app.domain.reporting.charts import Chart, chart_of
 from clinic_app.services.reporting import (
     ALL,
-    WHOLE,
-    Figure,
-    FigureCount,
-    Kind,
-    Measure,
     MeasureCount,
-    Table,
     TableCount,
 )
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import IconButton, quiet
+from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.chart_view import ChartView
 from clinic_app.ui.parts.figure_numbers import NOBODY, Line
 from clinic_app.ui.parts.figure_table import FigureTable
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.figure_defined import DefinedCard
 from clinic_app.ui.screens.figure_lines import heads, lines_of, measured_line
-from clinic_app.ui.screens.figure_words import FigureWords, value_words
+from clinic_app.ui.screens.figure_words import FigureWords
 from clinic_app.ui.theme import Type
 
-
-class _Defined(Card):
-    """A card that says what is counted."""
-
-    opened = Signal(str, str)
-    _beside = 0
-    """Room at both sides of what it says."""
-
-    def _define(self, words: FigureWords, counted: Table | Figure | Measure) -> None:
-        self.definition: QWidget | None = None
-        self._defined = partial(words.definition, counted)
-        self._below = self.body.count()
-
-    def _say(self, words: str) -> None:
-        room = QHBoxLayout()
-        room.setContentsMargins(self._beside, 12, self._beside, 12)
-        room.addWidget(Paragraph(words, colour="sub"))
-        self.body.addLayout(room)
-
-    def _turn(self) -> None:
-        if self.definition is not None:
-            self.definition.setVisible(self.definition.isHidden())
-            return
-        self.definition = QWidget(self)
-        column = QVBoxLayout(self.definition)
-        column.setContentsMargins(self._beside, 8, self._beside, 4)
-        column.setSpacing(2)
-        for caption, text in self._defined():
-            column.addWidget(Paragraph(f"{caption}: {text}", Type.COMPACT, colour="sub"))
-        self.body.insertWidget(self._below, self.definition)
-        self.definition.show()
+_EDGE: Final = 1
+"""What is on a card stands within its edge."""
 
 
-class _Tabled(_Defined):
+class _Tabled(DefinedCard):
     """A card with a table."""
 
     _beside = 16
 
     def __init__(self, title: str) -> None:
         super().__init__(title, padding=0)
-        self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
+        self.body.setContentsMargins(_EDGE, 0, _EDGE, 8)
         self.table: FigureTable | None = None
         """None where there is none."""
         self.what = quiet(_("What is counted"), "info", size="small")
@@ -92,15 +57,17 @@ class _Tabled(_Defined):
 class TableCard(_Tabled):
     """A table. Lines and columns of a long list that nobody is in are left out; a sum leaves nobody out."""
 
-    def __init__(self, found: TableCount, words: FigureWords, *, drills: bool, drawn: bool = False) -> None:
+    def __init__(
+        self, found: TableCount, words: FigureWords, *, drills: bool, drawn: bool = False, room: int = 0
+    ) -> None:  # fmt: skip
         super().__init__(words.title(found.table))
         self.turn = quiet("", "chart-column", size="small")
         self.turn.clicked.connect(self._turn_over)
         self.act(self.turn)
         self.act(self.what)
-        self._define(words, found.table)
+        self.define(words, found.table)
         self.chart: ChartView | None = None
-        self._drills = drills
+        self._drills, self._room = drills, room
         self._take(found, words)
         self.turn.setVisible(said_instead(found) is None)
         if (instead := said_instead(found)) is not None:
@@ -124,7 +91,7 @@ class TableCard(_Tabled):
         self._drawing = partial(_drawn, found, words)
 
     def _draw(self) -> None:
-        self.chart = ChartView(self._drawing(), self, drills=self._drills)
+        self.chart = ChartView(self._drawing(), self, drills=self._drills, room=self._room - 2 * _EDGE)
         self.chart.opened.connect(self.opened)
         self.body.addWidget(self.chart)
 
@@ -154,13 +121,13 @@ class TrendCard(Card):
 
     opened = Signal(str, str)
 
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: Chart, *, room: int = 0) -> None:
         super().__init__(chart.title, padding=0)
-        self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
+        self.body.setContentsMargins(_EDGE, 0, _EDGE, 8)
         self.turn = quiet(_("Table"), "chart-column", size="small")
         self.turn.clicked.connect(self._turn_over)
         self.act(self.turn)
-        self.chart = ChartView(chart, self, drills=True)
+        self.chart = ChartView(chart, self, drills=True, room=room - 2 * _EDGE)
         self.chart.opened.connect(self.opened)
         self.body.addWidget(self.chart)
 
@@ -192,7 +159,7 @@ class MeasureCard(_Tabled):
     def __init__(self, found: MeasureCount, words: FigureWords) -> None:
         super().__init__(words.title(found.measure))
         self.act(self.what)
-        self._define(words, found.measure)
+        self.define(words, found.measure)
         if not found.lines:
             self._say(_("Nothing of this was recorded in these months."))
             return
@@ -202,55 +169,6 @@ class MeasureCard(_Tabled):
         """The same with other numbers; it has lines if it had some before."""
         if self.table is not None:
             self.table.tell(*_measured(found, words))
-
-
-class FigureCard(_Defined):
-    """A number, large."""
-
-    def __init__(self, found: FigureCount, words: FigureWords, *, drills: bool) -> None:
-        super().__init__(padding=12)
-        title = words.title(found.figure)
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(Paragraph(title, Type.COMPACT, colour="sub"), 1)
-        self.what = IconButton("info", _("What is counted: {what}").format(what=title), side=28)
-        self.what.clicked.connect(self._turn)
-        head.addWidget(self.what, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(head)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.value = OneLine("", Type.TITLE)
-        row.addWidget(self.value)
-        self.of = OneLine("", Type.COMPACT, colour="sub", elides=True)
-        row.addWidget(self.of, 1)
-        self.files = quiet(_("Files"), size="small")
-        self.files.setAccessibleName(_("Files behind {what}").format(what=title))
-        self.files.clicked.connect(lambda: self.opened.emit(ALL, ALL))
-        keeps = self.files.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)  # cards beside each other are of one height
-        self.files.setSizePolicy(keeps)
-        row.addWidget(self.files)
-        self.whole = quiet("", size="small")
-        self.whole.clicked.connect(lambda: self.opened.emit(WHOLE, ALL))
-        row.addWidget(self.whole)
-        self.body.addLayout(row)
-        self._drills = drills
-        self.tell(found, words)
-        self._define(words, found.figure)
-
-    def tell(self, found: FigureCount, words: FigureWords) -> None:
-        """Another number."""
-        value, second = value_words(found)
-        self.setAccessibleName(f"{words.title(found.figure)}: {value} {second}".strip())
-        self.value.setText(value)
-        self.of.setText(second)
-        self.files.setVisible(self._drills and bool(found.of if found.figure.kind is Kind.MEDIAN else found.n))
-        part = found.figure.kind in (Kind.SHARE, Kind.EACH)
-        self.whole.setVisible(self._drills and part and bool(found.of))
-        self.whole.setText(_("All {n}").format(n=found.of))
-        self.whole.setAccessibleName(
-            _("Files behind all {n}: {what}").format(n=found.of, what=words.title(found.figure))
-        )
 
 
 def said_instead(found: TableCount) -> str | None:

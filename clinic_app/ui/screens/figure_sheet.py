@@ -15,9 +15,10 @@ from clinic_app.ui.parts.card_grid import CardGrid
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_by_one import OneByOne
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCard, TrendCard, said_instead
+from clinic_app.ui.screens.figure_cards import MeasureCard, TableCard, TrendCard, said_instead
 from clinic_app.ui.screens.figure_drill import Drill
 from clinic_app.ui.screens.figure_notices import foot
+from clinic_app.ui.screens.figure_number import FigureCard
 from clinic_app.ui.screens.figure_own import OwnTable
 from clinic_app.ui.screens.figure_site import SiteCard
 from clinic_app.ui.screens.figure_words import FigureWords, trend_chart
@@ -30,6 +31,7 @@ _A_CARD: Final = 280
 _BESIDE_PAGE: Final = 64
 _CLEARED_MS: Final = 400
 """What is shown no more is cleared away when what is shown instead has been painted."""
+_NUMBERS: Final = "numbers"
 _P = TypeVar("_P", bound=QWidget)
 
 
@@ -48,6 +50,8 @@ class FigureSheet:
         self.nobody: EmptyState | None = None
         self._standing: tuple[object, ...] = ()
         self._kept: dict[str, QWidget] = {}
+        self._numbers: list[FigureCard] = []
+        """Some may be hidden: the next page of figures has fewer."""
         self._told: set[str] = set()
         self._report: Report | None = None
         self._words = FigureWords(ways.clinic)
@@ -69,13 +73,13 @@ class FigureSheet:
         figures = [each for each in report.figures if chapter in (None, each.figure.chapter)]
         standing = (report.audience, chapter, drawn, *_what_stands(report, figures))
         if standing != self._standing:
-            self.clear()
+            self._make_way()
             self._standing = standing
         self.cards, self.of_the_site = [], []
         self._told = set()
         self._report = report
         self._words = self._drill.words = FigureWords(self._ways.clinic, report.organisations)
-        self._making.begin(self._parts(report, chapter, self._numbers(figures), drawn=drawn))
+        self._making.begin(self._parts(report, chapter, figures, drawn=drawn))
 
     def leave(self) -> None:
         """Nobody looks: what was not told of these months yet goes, and is made anew when somebody comes back."""
@@ -86,11 +90,23 @@ class FigureSheet:
 
     def clear(self) -> None:
         """Nothing stands here."""
+        self._numbers = []
+        self._kept.pop(_NUMBERS, None)
+        self._make_way()
+
+    def _make_way(self) -> None:
+        """For other figures: cards of single numbers stay, whatever they come to tell."""
         self._making.stop()
         self.cards, self.of_the_site, self.nobody, self.trend, self.own_table = [], [], None, None, None
-        self._standing, self._kept = (), {}
-        while (item := self.column.itemAt(0)) is not None:
-            self._take_away(item.widget())
+        self._standing = ()
+        self._kept = {key: part for key, part in self._kept.items() if key == _NUMBERS}
+        stays = self._kept.get(_NUMBERS)
+        at = 0
+        while (item := self.column.itemAt(at)) is not None:
+            if item.widget() is stays:
+                at += 1
+            else:
+                self._take_away(item.widget())
 
     def _take_away(self, part: QWidget | None) -> None:
         assert part is not None  # the column holds widgets alone
@@ -118,21 +134,21 @@ class FigureSheet:
         return found  # type: ignore[no-any-return]  # whatever was made under this key
 
     def _parts(
-        self, report: Report, chapter: str | None, numbers: Callable[[], QWidget], *, drawn: bool
+        self, report: Report, chapter: str | None, figures: Sequence[FigureCount], *, drawn: bool
     ) -> Iterator[QWidget]:
         """What is shown, from above."""
         words, drills = self._words, report.audience is Audience.OWN
-        yield numbers()
+        yield self._numbers_of(figures, drills=drills)
         if chapter == Chapter.WORK:
             work = partial(_leads, partial(WorkCard, report.work), self._drill.work)
             yield self._part("work", work, _tell(report.work))
         if chapter == Chapter.GBVIMS:
             chart = trend_chart(report.trend)
-            lines = partial(_leads, partial(TrendCard, chart), self._drill.month)
+            lines = partial(_leads, partial(TrendCard, chart, room=self._room), self._drill.month)
             self.trend = self._part("trend", lines, _tell(chart))
             yield self.trend
         for table in (each for each in report.tables if chapter in (None, each.table.chapter)):
-            whole = partial(TableCard, table, words, drills=drills, drawn=drawn)
+            whole = partial(TableCard, table, words, drills=drills, drawn=drawn, room=self._room)
             yield self._counted(table.table.id, whole, _tell(table, words))
         for measure in (each for each in report.measures if each.measure.chapter == chapter):
             middle = partial(MeasureCard, measure, words)
@@ -146,21 +162,19 @@ class FigureSheet:
         self.cards.append(card)
         return card  # type: ignore[no-any-return]  # one of our cards
 
-    def _numbers(self, figures: Sequence[FigureCount]) -> Callable[[], QWidget]:
+    def _numbers_of(self, figures: Sequence[FigureCount], *, drills: bool) -> CardGrid:
         """The single numbers, beside each other."""
-        words, drills = self._words, self._report is not None and self._report.audience is Audience.OWN
+        while len(self._numbers) < len(figures):
+            self._numbers.append(_leads(FigureCard, partial(self._open_number, len(self._numbers))))
+        cards = self._numbers[: len(figures)]
+        for card, found in zip(cards, figures, strict=True):
+            card.tell(found, self._words, drills=drills)
+        self.cards += cards
+        row = partial(CardGrid, cards, least=_A_CARD, most=_ACROSS, room=self._room)
+        return self._part(_NUMBERS, row, _hold(cards))
 
-        def numbers() -> QWidget:
-            cards = [
-                self._counted(
-                    each.figure.id, partial(FigureCard, each, words, drills=drills), _tell(each, words)
-                )
-                for each in figures
-            ]  # fmt: skip
-            row = partial(CardGrid, cards, least=_A_CARD, most=_ACROSS, room=self._page.width() - _BESIDE_PAGE)
-            return self._part("numbers", row, lambda _row: None)
-
-        return numbers
+    def _open_number(self, at: int, row: str, column: str) -> None:
+        self._open(self._numbers[at].counts, row, column)
 
     def _below(self, report: Report, chapter: str | None) -> Iterator[QWidget]:
         """What one chapter alone has."""
@@ -187,6 +201,11 @@ class FigureSheet:
         self._drill.open(counted_id, self._months, row, column)
 
     @property
+    def _room(self) -> int:
+        """How wide a card will stand: what is laid out for it at once is not laid out anew when it is seen."""
+        return self.column.geometry().width() or self._page.width() - _BESIDE_PAGE
+
+    @property
     def _months(self) -> range:
         assert self._report is not None
         return self._report.months
@@ -202,6 +221,10 @@ def _what_stands(report: Report, figures: Sequence[FigureCount]) -> Iterator[tup
 
 def _tell(*new: Any) -> Callable[[Any], object]:
     return lambda card: card.tell(*new)
+
+
+def _hold(cards: Sequence[QWidget]) -> Callable[[CardGrid], object]:
+    return lambda row: row.hold(cards)
 
 
 def _leads(make: Callable[[], Any], to: Callable[..., object]) -> Any:
