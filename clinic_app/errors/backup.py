@@ -37,7 +37,12 @@ class BackupNoRoom(BackupError):
 
 @dataclass
 class BackupPlaceGone(BackupError):
-    """The stick, disk or share is not there, or went away while it was written. Nothing half-made has a name."""
+    """The stick, disk or share is not there, went away while it was written, or takes nothing: it is `read_only`.
+
+    Nothing half-made has a name.
+    """
+
+    read_only: bool = False
 
 
 @dataclass

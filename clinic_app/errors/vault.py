@@ -12,7 +12,9 @@ class VaultError(ClinicError):
 
 @dataclass
 class NoVault(VaultError):
-    """There is no vault here yet."""
+    """There is no vault here yet; or what says who opens one lies here, and its file is `gone`: moved, or lost."""
+
+    gone: bool = False
 
 
 @dataclass

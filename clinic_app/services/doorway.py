@@ -81,10 +81,12 @@ class Doorway(WithoutRecord):
         self._ballast_bytes = ballast_bytes
 
     def state(self) -> Door:
-        """What stands here. Raises `SlotsDamaged`, `VaultFromNewerVersion`."""
+        """What stands here. Raises `SlotsDamaged`, `VaultFromNewerVersion`, `NoVault` (its file is gone)."""
         if not self._place.stands:
             return Door(Stands.EMPTY, None, training=False)
         slots = read_slots(self._place)
+        if not self._place.exists:
+            raise NoVault(gone=True)
         return Door(Stands.LOCKED, slots.kind, training=slots.training)
 
     def refuse_empty(self) -> None:

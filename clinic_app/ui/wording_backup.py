@@ -34,6 +34,11 @@ def worded(error: errors.BackupError) -> Message:
                 ),
                 _("Take another stick or disk. The backups on this one, and the records, are whole."),
             )
+        case errors.BackupPlaceGone(read_only=True):
+            return Message(
+                _("Nothing can be written on this stick, disk or share: it is read-only."),
+                _("Slide the lock at its side off, or choose another. The backups on it, and the records, are whole."),
+            )
         case errors.BackupPlaceGone():
             return Message(
                 _("The stick, disk or share for the backup is not there, or went away."),

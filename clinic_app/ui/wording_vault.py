@@ -86,6 +86,15 @@ def _year(error: errors.ClockNotBelievable) -> Message:
     )
 
 
+def _none(error: errors.NoVault) -> Message:
+    if error.gone:
+        return Message(
+            _("The file of the records is no longer in its folder."),
+            _("Do not begin anew. Call IT: they find where it went, or restore a backup. Nothing was changed."),
+        )
+    return Message(_("There are no records on this PC yet."), _("Begin with set-up, or restore a backup."))
+
+
 def _said(what: Callable[[], str], do: Callable[[], str]) -> Callable[[Any], Message]:
     """For errors without facts: both sentences, translated when they are said."""
     return lambda _error: Message(what(), do())
@@ -113,9 +122,7 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
         lambda: _("These are not ten characters."),
         lambda: _("Type them as they stand on the paper, such as K4T9M-WXQ2B."),
     ),
-    errors.NoVault: _said(
-        lambda: _("There are no records on this PC yet."), lambda: _("Begin with set-up, or restore a backup.")
-    ),
+    errors.NoVault: _none,
     errors.VaultExists: _said(
         lambda: _("There are records here already."),
         lambda: _("They are never written over. Choose another folder."),

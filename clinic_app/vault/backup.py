@@ -21,9 +21,9 @@ from clinic_app.crypto.backup_seal import sealed_without_people
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.vault_key import VaultKey
-from clinic_app.errors import BackupError, BackupNoRoom, BackupPlaceGone, BackupRefused, VaultDamaged
+from clinic_app.errors import BackupError, BackupNoRoom, BackupRefused, VaultDamaged
 from clinic_app.facts import dataclass
-from clinic_app.vault.backup_folder import PART, check_room, name_of, take_away_parts
+from clinic_app.vault.backup_folder import PART, check_room, name_of, place_gone, take_away_parts
 from clinic_app.vault.backup_head import Head, Manifest, Told, hash_of, read_backup
 from clinic_app.vault.connection import PAGE_BYTES, Connection, DatabaseError, code_of, gently, make_copy, open_copy
 from clinic_app.vault.lane import free_bytes
@@ -231,7 +231,7 @@ def named_place(folder: Path) -> Iterator[None]:
         code = code_of(error)
         if code == dbapi2.SQLITE_FULL:
             raise BackupNoRoom(needed_bytes=0, free_bytes=_free(folder)) from error
-        raise (BackupPlaceGone() if code in _GONE else VaultDamaged()) from error
+        raise (place_gone(folder) if code in _GONE else VaultDamaged()) from error
     except OSError as error:
         import errno
 
@@ -239,7 +239,7 @@ def named_place(folder: Path) -> Iterator[None]:
             raise BackupNoRoom(
                 needed_bytes=0, free_bytes=_free(folder), file_limit=error.errno == errno.EFBIG
             ) from error
-        raise BackupPlaceGone from error
+        raise place_gone(folder) from error
 
 
 def _free(folder: Path) -> int:

@@ -64,7 +64,12 @@ def write_mark(folder: Path, mark: Mark) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise BackupPlaceGone from error
+        raise place_gone(folder) from error
+
+
+def place_gone(folder: Path) -> BackupPlaceGone:
+    """Why nothing can be written there: a stick whose lock is on is there all the same."""
+    return BackupPlaceGone(read_only=folder.is_dir() and not os.access(folder, os.W_OK))
 
 
 def find(mark: Mark, folder: Path, roots: Callable[[], Iterator[Path]] | None = None) -> Path | None:

@@ -224,7 +224,7 @@ def check_encrypted(path: Path) -> None:
 def look_at_the_file(path: Path) -> None:
     """What shows without a key. Raises `NoVault`, `VaultDamaged` (empty), `NotEncrypting`."""
     if not path.is_file():
-        raise NoVault
+        raise NoVault(gone=True)
     if path.stat().st_size == 0:
         raise VaultDamaged
     check_encrypted(path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 from night_shift import NightShift, with_incident, with_record
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -264,3 +266,20 @@ def test_on_a_full_disk_what_is_typed_stays_on_the_screen_and_is_kept_once_there
     page.filling.keep()
     nurse.desk.until(page.notice.isHidden)
     assert nurse.stored(page, "i_area") == "แม่สอด"
+
+
+def test_all_is_kept_is_said_once_the_last_word_is_and_not_while_it_is_on_its_way(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    assert page.filling is not None
+    said, gate = list[object](), Event()
+    page.filling.kept.connect(said.append)
+    nurse.desk.window.jobs.run(page, gate.wait, then=lambda _there: None)  # whatever the lane is busy with
+    nurse.presses("Space")
+    for word in ("ดาว", "ดาวเรือง"):
+        nurse.types(word)
+        page.filling.keep()
+    assert page.filling.settled, "both are handed over"
+    gate.set()
+    nurse.settles()
+    assert len(said) == 1

@@ -17,7 +17,7 @@ from clinic_app.ui.screens.recover import Recover
 from clinic_app.ui.screens.recovery_sheet import TypeBack
 from clinic_app.ui.screens.set_up import SetUp
 from clinic_app.ui.screens.sheet_again import SheetAgain
-from clinic_app.ui.screens.unlock import Unlock
+from clinic_app.ui.screens.unlock import PATIENCE_MS, Unlock
 
 MANGO = "mango and three other words"
 
@@ -214,9 +214,42 @@ def test_after_a_lock_the_door_waits_for_the_old_process(at_the_door: DeskTop) -
     type_in(door.sign_in.word, "mango")
     type_in(door.sign_in.passphrase, MANGO)
     at_the_door.press(Qt.Key.Key_Return, door.sign_in.passphrase)
-    at_the_door.until(lambda: door._tries > 1)
+    at_the_door.until(door._since_held.isValid)
     other.close()
     at_the_door.sees(Inside)
+
+
+def test_a_second_copy_of_the_program_says_soon_where_the_records_are_open(at_the_door: DeskTop) -> None:
+    other = at_the_door.doorway.unlock("river", "river and three other words")
+    door = at_the_door.sees(Unlock)
+    assert door._patience_ms < PATIENCE_MS / 3, "no lock went before: nobody is about to let it go"
+    door._patience_ms = 200
+    type_in(door.sign_in.word, "mango")
+    type_in(door.sign_in.passphrase, MANGO)
+    at_the_door.press(Qt.Key.Key_Return, door.sign_in.passphrase)
+    at_the_door.until(door.sign_in.notice.isVisible)
+    assert "open in another window" in door.sign_in.notice.what.text()
+    assert door.sign_in.word.text() == "mango"
+    assert door.sign_in.passphrase.hasFocus()
+    other.close()
+    type_in(door.sign_in.passphrase, MANGO)
+    at_the_door.press(Qt.Key.Key_Return, door.sign_in.passphrase)
+    at_the_door.sees(Inside)
+
+
+def test_where_the_file_of_the_records_is_gone_nobody_is_told_to_begin_anew(at_the_door: DeskTop) -> None:
+    record = at_the_door.folder / "vault" / "vault.db"
+    record.rename(record.with_name("moved"))
+    at_the_door.window.show_outside()
+    door = at_the_door.sees(Unlock)
+    at_the_door.until(lambda: door.look is not None and door.look.hasFocus())
+    assert "no longer in its folder" in door.sign_in.notice.what.text()
+    assert "Do not begin anew" in door.sign_in.notice.do.text()
+    record.with_name("moved").rename(record)
+    assert door.look is not None
+    door.look.click()
+    at_the_door.until(door.sign_in.word.hasFocus)
+    assert not door.sign_in.notice.isVisible()
 
 
 def test_the_printed_sheet_opens_when_nobody_remembers(desk_top: DeskTop) -> None:

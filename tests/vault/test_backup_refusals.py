@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import struct
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -258,6 +259,27 @@ def test_what_a_place_does_has_our_names(tmp_path: Path, code: int, error: type[
     with pytest.raises(error) as told, named_place(tmp_path / "gone"):
         raise OSError(code, "what the system says")
     assert getattr(told.value, "file_limit", False) is (code == errno.EFBIG)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="whoever is root writes everywhere")
+def test_a_stick_whose_lock_is_on_is_not_called_gone(tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0o555)
+    read_only(tmp_path / "locked")
+
+
+def test_a_disk_that_takes_nothing_is_not_called_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, how: how != os.W_OK)
+    read_only(tmp_path)
+    with pytest.raises(BackupPlaceGone) as told, named_place(tmp_path / "gone"):
+        raise OSError(errno.ENOENT, "what the system says")
+    assert not told.value.read_only
+
+
+def read_only(folder: Path) -> None:
+    """Both ways of writing there say what it is."""
+    with pytest.raises(BackupPlaceGone) as told, named_place(folder):
+        raise OSError(errno.EROFS, "what the system says")
+    assert told.value.read_only
 
 
 def test_a_fault_of_the_database_has_our_names(tmp_path: Path) -> None:

@@ -49,8 +49,7 @@ class Filling(QObject):
 
     def __init__(self, recording: Recording, jobs: Jobs, kept: Kept, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._recording = recording
-        self._jobs = jobs
+        self._recording, self._jobs = recording, jobs
         self._case = kept.case
         self._typed = by_place(kept.drafts)
         self._unread = by_place(kept.unread)
@@ -59,7 +58,7 @@ class Filling(QObject):
         self._log: list[Edit] = []
         self._logged_before = 0
         self._edits = Edits()
-        self._failing = False
+        self._failing, self._on_its_way = False, 0
         self._since_first = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.keep)
@@ -215,6 +214,7 @@ class Filling(QObject):
         self._finish(partial(self._recording.finish_all, self._case.id), then)
 
     def _keep(self, place: Place, values: dict[str, Stored | None], unread: dict[str, Stored]) -> None:
+        self._on_its_way += 1
         self._jobs.run(
             self,
             partial(kept_beside, self._recording, self._case.id, place, values, unread),
@@ -223,12 +223,12 @@ class Filling(QObject):
         )
 
     def _was_kept(self, place: Place, at: datetime, reasons: Mapping[str, str]) -> None:
-        self._failing = False
+        self._failing, self._on_its_way = False, self._on_its_way - 1
         for field, reason in reasons.items():
             self._set_aside(place, field)
             self.changed.emit(place.entity, field)
             self.refused.emit(place.entity, field, reason)
-        if self.settled:
+        if self.settled and not self._on_its_way:  # a later word is still handed over: it is not kept yet
             self.kept.emit(at)
 
     def _set_aside(self, place: Place, field: str) -> None:
@@ -239,6 +239,7 @@ class Filling(QObject):
             self._case = self._case.applying(Change(values=((place.entity, field, None),)))
 
     def _was_not_kept(self, place: Place, error: Exception) -> None:
+        self._on_its_way -= 1
         if isinstance(error, VaultError) or place.entity in self._unborn:
             # A full disk may be emptied: try again. A refusal stays one.
             self._dirty.add(place)

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.timekeeping import Clock
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 _KNOCK_AFTER_MS: Final = 50
 _AGAIN_MS: Final = 200
-_AT_MOST_TRIES: Final = 50
-"""Ten seconds: so long a process that was just replaced may still hold the vault's lock."""
+PATIENCE_MS: Final = 10_000
+"""So long a process that was just replaced may still hold the vault's lock."""
+_OTHERWISE_MS: Final = 2_500
+"""So long one that was just closed may. Each try stretches the passphrase, so tries are not what is counted."""
 
 
 class Unlock(OutsidePage):
@@ -50,7 +52,8 @@ class Unlock(OutsidePage):
         self._doorway, self._jobs, self._clock = doorway, jobs, clock
         self._load_inside = load_inside
         self._report = report
-        self._tries = 0
+        self._patience_ms = PATIENCE_MS if after_lock else _OTHERWISE_MS
+        self._since_held = QElapsedTimer()
         self._word = ""
         self.save: Button | None = None
         self.look: Button | None = None
@@ -183,7 +186,6 @@ class Unlock(OutsidePage):
             self._tried_before.say(Message(what.format(n=count), do))
 
     def _try(self, word: str, passphrase: str) -> None:
-        self._tries += 1
         self._jobs.run(
             self,
             lambda: self._doorway().unlock(word, passphrase),
@@ -198,12 +200,18 @@ class Unlock(OutsidePage):
     def _refuse(self, word: str, passphrase: str, error: Exception) -> None:
         from clinic_app.errors import VaultInUse
 
-        if isinstance(error, VaultInUse) and self._tries < _AT_MOST_TRIES:
+        if isinstance(error, VaultInUse) and self._waits_for_the_other():
             QTimer.singleShot(_AGAIN_MS, self, partial(self._try, word, passphrase))
             return
-        self._tries = 0
+        self._since_held.invalidate()
         self._say(error)
         self._ask_failed()
+
+    def _waits_for_the_other(self) -> bool:
+        """Whether whoever holds the record may be about to let it go."""
+        if not self._since_held.isValid():
+            self._since_held.start()
+        return not self._since_held.hasExpired(self._patience_ms)
 
     def _say(self, error: Exception) -> None:
         from clinic_app.ui.wording_message import told
@@ -214,9 +222,9 @@ class Unlock(OutsidePage):
 
     def _offer_to_look(self, error: Exception) -> None:
         """Where no word opens anything, what helps is to look again once IT was here."""
-        from clinic_app.errors import SlotsDamaged, VaultFromNewerVersion
+        from clinic_app.errors import NoVault, SlotsDamaged, VaultFromNewerVersion
 
-        if not isinstance(error, SlotsDamaged | VaultFromNewerVersion):
+        if not isinstance(error, NoVault | SlotsDamaged | VaultFromNewerVersion):
             return
         if self.look is None:
             self.look = quiet(_("Look again"), "refresh-cw", size="small")
