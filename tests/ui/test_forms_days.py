@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 from night_shift import NightShift, with_record
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from clinic_app.ui.forms.day_picker import DayPicker
 from clinic_app.ui.forms.when import meant_figures
@@ -98,6 +100,28 @@ def test_a_day_is_chosen_where_the_mouse_lets_go(nurse: NightShift) -> None:
     assert (chosen, picker.isVisible()) == ([], True)
     mouse.mouseClick(picker, left, pos=cell.center())
     assert chosen == [day]
+
+
+def test_the_mouse_goes_to_another_year_at_the_ends_of_the_head_and_the_wheel_to_another_month(
+    nurse: NightShift,
+) -> None:
+    picker = DayPicker(date(2026, 11, 22), date(2026, 11, 22), nurse.inside)
+    picker.show()
+    mouse, left = nurse.desk.qtbot, Qt.MouseButton.LeftButton
+    for x, day in (
+        (16, date(2025, 11, 22)), (44, date(2025, 10, 22)), (picker.width() - 44, date(2025, 11, 22)),
+        (picker.width() - 16, date(2026, 11, 22)),
+    ):  # fmt: skip
+        mouse.mouseClick(picker, left, pos=QPoint(x, 22))
+        assert picker.day == day
+    for turned, day in ((120, date(2026, 10, 22)), (-120, date(2026, 11, 22))):
+        at = QPointF(picker.rect().center())
+        no_keys, no_phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+        there = picker.mapToGlobal(at)
+        wheel = QWheelEvent(at, there, QPoint(), QPoint(0, turned), Qt.MouseButton.NoButton, no_keys, no_phase, False)
+        QApplication.sendEvent(picker, wheel)
+        assert picker.day == day
+    picker.close()
 
 
 @pytest.mark.parametrize(

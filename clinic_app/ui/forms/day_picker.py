@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QLocale, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from clinic_app.catalogue import THAI
@@ -20,6 +20,8 @@ from clinic_app.ui.theme import Type, font, tokens
 _CELL: Final = 40
 _HEAD: Final = 44
 _EDGE: Final = 12
+_STEP: Final = 28
+"""Of the ends of the head, the outer part is a year and the inner a month."""
 _WEEK: Final = 7
 _ROWS: Final = 6
 _STEPS: Final = {
@@ -77,16 +79,23 @@ class DayPicker(QLabel):
             self.close()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A day, or a month before and after at the ends of the head: a press can still be drawn away."""
+        """A day; at the ends of the head a year or a month before and after. A press can still be drawn away."""
         at = event.position().toPoint()
         if not self.rect().contains(at):
             return
         if at.y() < _HEAD:
-            self._go(_months_on(self.day, -1 if at.x() < self.width() // 2 else 1))
+            sign, within = (-1, at.x()) if at.x() < self.width() // 2 else (1, self.width() - at.x())
+            self._go(_months_on(self.day, sign * (12 if within < _EDGE + _STEP else 1)))
             return
         day = next((day for day, cell in self._cells() if cell.contains(at)), None)
         if day is not None:
             self._choose(day)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A month before or after."""
+        if turned := event.angleDelta().y():
+            self._go(_months_on(self.day, -1 if turned > 0 else 1))
+        event.accept()
 
     def _go(self, day: date) -> None:
         if day.year in range(1900, 2201):
@@ -115,8 +124,10 @@ class DayPicker(QLabel):
         ink.frame(painter, QRectF(self.rect()), fill=theme.colour("surface"), edge=theme.colour("ctl"), radius=8)
         head = QRect(_EDGE, 0, self.width() - 2 * _EDGE, _HEAD)
         ink.words(painter, head, self.title(), font(Type.BODY_BOLD), theme.colour("ink"), align=middle)
-        ink.words(painter, head, "‹", font(Type.SECTION), theme.colour("teal_d"))
-        ink.words(painter, head, "›", font(Type.SECTION), theme.colour("teal_d"), align=Qt.AlignmentFlag.AlignRight)
+        for inset, back, on in ((0, "«", "»"), (_STEP, "‹", "›")):
+            side = head.adjusted(inset, 0, -inset, 0)
+            ink.words(painter, side, back, font(Type.SECTION), theme.colour("teal_d"))
+            ink.words(painter, side, on, font(Type.SECTION), theme.colour("teal_d"), align=Qt.AlignmentFlag.AlignRight)
         names = QLocale(i18n.language())
         for place in range(_WEEK):
             word = names.dayName(place or _WEEK, QLocale.FormatType.NarrowFormat)

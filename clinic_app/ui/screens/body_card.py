@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.body_map import Body, Stage
+from clinic_app.ui.forms.act_box import ActBox
 from clinic_app.ui.forms.body_canvas import ZOOMS, BodyCanvas
 from clinic_app.ui.forms.body_words import BodyWords, body_map
-from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import StepButton
 from clinic_app.ui.parts.card import Card, Divider
@@ -160,7 +160,7 @@ class BodyCard(Card):
         self.list_row = QWidget()
         row = QHBoxLayout(self.list_row)
         row.setContentsMargins(16, 10, 16, 0)
-        self.list_box = ChoiceBox()
+        self.list_box = ActBox()
         self.list_box.setAccessibleName(_("Part of the body to mark"))
         self.list_box.chosen.connect(self._part_chosen)
         row.addWidget(self.list_box, 1)

@@ -24,7 +24,7 @@ from clinic_app.ui.parts.tab_order import stops_in
 from clinic_app.ui.parts.title_row import TitleRow
 from clinic_app.ui.screens import case_clocks
 from clinic_app.ui.screens.case_commands import of_page
-from clinic_app.ui.screens.case_facts import banner_facts
+from clinic_app.ui.screens.case_facts import FIELD_OF, banner_facts
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.soon import soon
 from clinic_app.ui.wording import worded
@@ -71,6 +71,7 @@ class CasePage(Page):
         whole.addWidget(self.banner)
         whole.addWidget(self.room, 1)
         self.banner.fact_pressed.connect(self._fact_pressed)
+        self.banner.clock_pressed.connect(self._clock_pressed)
         self.key("Escape", self.go_back)
 
     # --- what a page of this kind says of itself ---------------------------------------------------
@@ -164,8 +165,17 @@ class CasePage(Page):
         self.banner.show_facts(facts, case_clocks.pills(ways.clocks(case), now, doubted=doubted))
 
     def _fact_pressed(self, fact: str) -> None:
-        leads = {"consent": self.ways.open_consent}
-        leads.get(fact, self.ways.open_case)(self.case_id)
+        if fact == "consent":
+            self.ways.open_consent(self.case_id)
+        elif fact in FIELD_OF:
+            self.ways.go_on(Where("case", self.case_id, *FIELD_OF[fact]))
+        else:
+            self.ways.open_case(self.case_id)
+
+    def _clock_pressed(self, clock_id: str) -> None:
+        windows = self.ways.clinic.rules.windows
+        field = next((each.field for each in windows if each.id == clock_id), None)
+        self.ways.open_decision(self.case_id, field or "")
 
 
 def later(act: Callable[..., object], *args: object) -> Callable[[], object]:

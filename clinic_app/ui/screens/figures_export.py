@@ -91,10 +91,12 @@ class FiguresExportPage(TopicPage):
         BurmesePasted(self.reason)
         self.reason.setAccessibleName(_("What it is for"))
         self.reason.setPlaceholderText(_("In a few words; no names"))
+        self.reason.textEdited.connect(self._less_missing)
         self.knows = QCheckBox(breakable(_("I know that each line is about one survivor and goes to nobody else")))
         self.knows.setAccessibleName(self.knows.text().replace("\u200b", ""))
         self.go = primary(_("Make the file…"), "download")
         self.go.clicked.connect(self._go)
+        self.reason.returnPressed.connect(self.go.click)
         self.again = plain("", "download")
         self.again.clicked.connect(self._ask_where)
         self.again.hide()
@@ -209,6 +211,10 @@ class FiguresExportPage(TopicPage):
         elif self._goes_on(1):
             self._make(partial(self._out.charts, pictures.report, pictures.files, reason=reason))
 
+    def _less_missing(self) -> None:
+        """What was missing is being written: nothing says any more that it is."""
+        self.open.setText("")
+
     def _make(self, make: Callable[[], OutFile]) -> None:
         self.work.stop.setEnabled(False)  # it is made, numbered and written down in one step
         self.ways.jobs.run(self, make, self._ready, self._stopped)
@@ -260,6 +266,8 @@ class FiguresExportPage(TopicPage):
     def _written(self, made: OutFile) -> None:
         self.notice.say(None)
         self._made = None
+        if self.window().focusWidget() is self.again:  # what is hidden would send the focus out of the page
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)
         self.again.hide()
         self.once.say(made.file.words)
         self.bring_into_view(self.once)

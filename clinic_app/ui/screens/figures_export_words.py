@@ -32,7 +32,8 @@ def means(what: str, audience: Audience, detail: Detail, *, unfinished: int = 0)
     early = (_too_early(audience, unfinished),) if unfinished else ()
     locked: Meaning = (
         "lock", "teal", _("It leaves our protection."),
-        _("The file is locked with words that are said once. Whoever opens it has what is in it for good."),
+        _("A PDF with what is given out attached to it, locked with words that are said once. "
+          "Whoever opens it has what is in it for good."),
     )  # fmt: skip
     if what == SHEET:
         return (*early, _lines(detail), _own(), _general() if detail is Detail.GENERAL else _exact(), locked)

@@ -11,7 +11,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.packet_codes import Service
 from clinic_app.facts import dataclass
-from clinic_app.ui.forms.controls import ChoiceBox
+from clinic_app.ui.forms.act_box import ActBox
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
@@ -75,7 +75,7 @@ class NeedsList(QWidget):
         self.list.chosen.connect(lambda entity: self.chosen.emit(self._needs[entity]))
         self.another = quiet(_("Another need"), "plus")
         self.another.clicked.connect(self.ask)
-        self.box = ChoiceBox()
+        self.box = ActBox()
         self.box.setAccessibleName(_("Which service?"))
         self.box.offer(labels.codes("service", tuple(each.value for each in Service)))
         if (line := self.box.lineEdit()) is not None:
@@ -120,4 +120,11 @@ class NeedsList(QWidget):
         if code is not None:
             self.box.setVisible(not self._needs)  # if it cannot be written down, it can be asked again
             self.box.choose(None)
-            self.wanted.emit(code)
+            if (same := self._unasked(code)) is not None:
+                self.chosen.emit(same)
+            else:
+                self.wanted.emit(code)
+
+    def _unasked(self, code: str) -> Need | None:
+        """The need that stands there already, and waits for her answer."""
+        return next((each for each in self._needs.values() if each.service.value == code and each.offer is None), None)
