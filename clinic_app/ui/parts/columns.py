@@ -68,6 +68,7 @@ class Columns(QWidget):
         narrowest = (
             each.minimumSizeHint().expandedTo(each.minimumSize()) if isinstance(each, QWidget) else each.minimumSize()
             for each in self._columns
+            if not (isinstance(each, QWidget) and each.isHidden())
         )
         return QSize(max((size.width() for size in narrowest), default=0), self._box.minimumSize().height())
 

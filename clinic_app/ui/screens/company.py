@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.domain.answers import Stored
 from clinic_app.ui.forms.choices import SeveralEditor
-from clinic_app.ui.forms.short_sheet import Bound, Choice, Quick, ShortSheet
+from clinic_app.ui.forms.short_sheet import Bound, Choice, ShortSheet
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
+from clinic_app.ui.screens.asked_beside import AskedBeside
 from clinic_app.ui.screens.danger_card import ToDo
 from clinic_app.ui.screens.step_card import StepCard
 from clinic_app.ui.screens.ways import Ways
@@ -29,14 +30,14 @@ _FIRST: Final = ("alone", "partner_husband", "own_family", "employer", "friend_n
 """The ones pictured: who is with her most, any official, and a child. The rest of the list is one press away."""
 
 
-class CanWait(Quick):
+class CanWait(AskedBeside):
     """Outside, still in the room, or refusing to go: the last is a *no* to being alone, and a fact of its own."""
 
     def __init__(self) -> None:
         choices = [
             Choice(_("Outside now"), "yes"), Choice(_("Still in the room"), "no"), Choice(_("Refuses to go"), REFUSES),
         ]  # fmt: skip
-        super().__init__(_("Can they wait outside?"), choices, size="normal", above=False)
+        super().__init__(_("Can they wait outside?"), choices)
 
     def bind(self, sheet: ShortSheet, field_id: str) -> None:
         """The same, and what says that somebody refuses."""

@@ -15,11 +15,12 @@ from clinic_app.domain.ids import EntityId
 from clinic_app.services.recording import Revised
 from clinic_app.ui import ink
 from clinic_app.ui.forms.matrix import MatrixEditor
-from clinic_app.ui.forms.short_sheet import UNKNOWN, Bound, Choice, Quick, ShortSheet, yes_no_unknown
+from clinic_app.ui.forms.short_sheet import UNKNOWN, Bound, Choice, ShortSheet, yes_no_unknown
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.asked_beside import AskedBeside
 from clinic_app.ui.screens.case_facts import STRANGLED
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, tokens
@@ -73,7 +74,7 @@ class DangerCard(QWidget):
         labels = ways.labels
         field = labels.definitions.fields[SIGNS]
         choices = [*yes_no_unknown()[:2], Choice("?", UNKNOWN)] if narrow else yes_no_unknown()
-        self.asked = Quick(_("Hands or a cord on the neck"), choices, size="normal", above=False, row=STRANGLED)
+        self.asked = AskedBeside(_("Hands or a cord on the neck"), choices, row=STRANGLED)
         self._open = plain(_("Signs…"), size="small")
         self._open.clicked.connect(self._show_signs)
         self._todo = self.told(_("Doctor now. Do not leave alone. Not home with the companion."), SIGNS, self._open)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.ids import CaseId
@@ -21,6 +21,8 @@ from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
+from clinic_app.ui.parts.row_or_column import RowOrColumn
+from clinic_app.ui.screens.asked_beside import AskedBeside
 from clinic_app.ui.screens.company import Company
 from clinic_app.ui.screens.danger_card import DangerCard
 from clinic_app.ui.screens.interpreter_lines import InterpreterLines
@@ -103,21 +105,19 @@ class DoorStep(NewCasePage):
 
     def _danger(self) -> QWidget:
         card = StepCard(1, _("Danger now"), _("one yes opens what to do"))
-        injury = Quick(
+        injury = AskedBeside(
             _("Heavy bleeding, not breathing well, injury"),
             [
                 Choice(_("None"), "none"), Choice(_("Minor"), "minor"), Choice(_("Care"), "needs_care"),
                 Choice(_("Now"), "emergency"),
             ],
-            size="normal", above=False,
         )  # fmt: skip
-        suicide = Quick(
+        suicide = AskedBeside(
             _("Wants to die, or to hurt themselves"),
             [
                 Choice(_("No"), "none"), Choice(_("Some"), "some"), Choice(_("Urgent"), "urgent"),
                 Choice(_("Unknown"), UNKNOWN),
             ],
-            size="normal", above=False,
         )  # fmt: skip
         self.strangled = DangerCard(self.ways)
         self._emergency_card = self.strangled.told(_("Doctor now. First the body, then the form."), "h_injury_any")
@@ -135,19 +135,17 @@ class DoorStep(NewCasePage):
         definitions = labels.definitions
         language = BoxEditor(labels.codes("lang", definitions.codes["lang"].ids))
         self._quick["s_lang_first"] = Bound(_("Language"), language)
-        wanted = Quick(
+        wanted = AskedBeside(
             _("Would like"),
             [Choice(labels.code("s_interp_sex", code), code) for code in definitions.fields["s_interp_sex"].codes],
-            size="normal", above=False,
         )  # fmt: skip
-        needs = Quick(_("Needs an interpreter"), yes_no_unknown(), size="normal", above=False)
-        agrees = Quick(_("Accepts this interpreter"), yes_no_unknown(), size="normal", above=False)
+        needs = AskedBeside(_("Needs an interpreter"), yes_no_unknown())
+        agrees = AskedBeside(_("Accepts this interpreter"), yes_no_unknown())
         how = BoxEditor(labels.codes("int_mode", definitions.fields["int_mode"].codes))
         self._quick |= {
             "s_needs_interp": needs, "s_interp_sex": wanted, "int_mode": Bound(_("How"), how), "int_her_ok": agrees
         }  # fmt: skip
-        top = QHBoxLayout()
-        top.setSpacing(16)
+        top = RowOrColumn(16)
         top.addWidget(self._quick["s_lang_first"], 1)
         top.addWidget(self._quick["int_mode"], 1)
         card.body.addLayout(top)
@@ -156,7 +154,7 @@ class DoorStep(NewCasePage):
         self.ours.clicked.connect(lambda _on=False: self._open_ours())
         for part in (needs, wanted, self.lines):
             card.body.addWidget(part)
-        last = QHBoxLayout()
+        last = RowOrColumn(6, words=320)
         last.addWidget(agrees, 1)
         last.addWidget(self.ours)
         card.body.addLayout(last)
@@ -188,13 +186,12 @@ class DoorStep(NewCasePage):
             card.body.addWidget(part)
         return card
 
-    def _elsewhere(self) -> QHBoxLayout:
+    def _elsewhere(self) -> RowOrColumn:
         self.minimum = plain(_("Emergency minimum"), "life-buoy")
         self.minimum.clicked.connect(self.go_to_minimum)
         self.no_record = plain(_("Wants no record"), "circle-minus")
         self.no_record.clicked.connect(self._refuses_record)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = RowOrColumn()
         for button in (self.minimum, self.no_record):
             _stretch(button)
             row.addWidget(button, 1)

@@ -24,7 +24,9 @@ from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import ClockPill, Time
+from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.screens import case_clocks
+from clinic_app.ui.screens.asked_beside import AskedBeside
 from clinic_app.ui.screens.case_facts import mode_words
 from clinic_app.ui.screens.danger_card import DangerCard
 from clinic_app.ui.screens.new_case import NewCasePage
@@ -125,8 +127,7 @@ class Emergency(NewCasePage):
         self.ask.clicked.connect(self._ask_consent)
         other = plain(_("Another reason…"))
         other.clicked.connect(partial(self._why_not, other))
-        both = QHBoxLayout()
-        both.setSpacing(8)
+        both = RowOrColumn()
         both.addWidget(self.ask, 1)
         both.addWidget(other, 1)
         labels = self.ways.labels
@@ -183,13 +184,13 @@ class Emergency(NewCasePage):
         card = _card(_("Care now"), _("Decisions, with the time left when offered."))
         self.strangled = DangerCard(self.ways, narrow=True)
         card.body.addWidget(self.strangled)
-        self._add("h_suicide", Quick(_("Risk of suicide now"), [
+        self._add("h_suicide", AskedBeside(_("Risk of suicide now"), [
             Choice(_("None"), "none"), Choice(_("Some"), "some"), Choice(_("Urgent"), "urgent"), Choice("?", UNKNOWN),
-        ], size="normal", above=False, compact=True))  # fmt: skip
-        self._add("h_injury_any", Quick(_("Injury"), [
+        ], compact=True))  # fmt: skip
+        self._add("h_injury_any", AskedBeside(_("Injury"), [
             Choice(_("None"), "none"), Choice(_("Minor"), "minor"), Choice(_("Care"), "needs_care"),
             Choice(_("Now"), "emergency"),
-        ], size="normal", above=False, compact=True))  # fmt: skip
+        ], compact=True))  # fmt: skip
         card.body.addWidget(self._quick["h_suicide"])
         card.body.addWidget(self._quick["h_injury_any"])
         labels = self.ways.labels

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
@@ -16,6 +16,7 @@ from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.outside import BEFORE_AIR, OutsidePage, centred, said
 from clinic_app.ui.theme import Type, tokens
@@ -63,7 +64,6 @@ class FirstRun(OutsidePage):
     ) -> None:
         super().__init__(parent)
         self.work = WorkLine(over)
-        self.work.setFixedWidth(_WORK_WIDE)
         self._stepped.connect(self._begin_work)
         # Without what IT settled nobody knows where the records of this PC lie: none is begun in a wrong place.
         self._lost = held is not None and held.trouble is not None and held.profile is None
@@ -76,8 +76,7 @@ class FirstRun(OutsidePage):
         self.restore = quiet(_("Restore a backup"), "rotate-ccw")
         self.restore.clicked.connect(self.restore_wanted)
         self.notice = Notice()
-        cards = QHBoxLayout()
-        cards.setSpacing(24)
+        cards = RowOrColumn(24, down=16)
         cards.addStretch(1)
         cards.addWidget(
             _choice(
@@ -132,7 +131,7 @@ class FirstRun(OutsidePage):
         self.column.addSpacing(16)
         self.column.addLayout(centred(self.restore))
         self.column.addSpacing(8)
-        self.column.addLayout(centred(self.work))
+        self.column.addLayout(centred(self.work, wide=_WORK_WIDE))
         self.column.addLayout(centred(self.notice))
         self.column.addStretch(2)
 

@@ -16,6 +16,7 @@ from clinic_app.ui.parts.card import Card, Divider, Mark
 from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Tag, Tone
+from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.health_watch import HealthWatch, watch_of
@@ -145,9 +146,8 @@ class HealthCard(Card):
 
 def _row(line: HealthLine, way: QWidget | None) -> QWidget:
     end = QWidget()
-    beside = QHBoxLayout(end)
-    beside.setContentsMargins(0, 0, 0, 0)
-    beside.setSpacing(12)
+    beside = RowOrColumn(12, down=4)
+    end.setLayout(beside)
     beside.addWidget(OneLine(line.state, Type.BODY))
     if way is not None:
         beside.addWidget(way)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from clinic_app.errors import Stopped
 from clinic_app.services.import_making import SheetColumn, columns_of
@@ -25,6 +25,7 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.import_earlier import EarlierImports
@@ -90,17 +91,19 @@ class ImportPage(TopicPage):
         self.drop.hide()
         self.look = primary(_("See what would come of it"), "search")
         self.look.clicked.connect(self._look)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(2, 1)
-        grid.addWidget(self.choose, 0, 0)
-        grid.addWidget(self.file, 0, 1, 1, 2)
+        first = RowOrColumn(12)
+        first.addWidget(self.choose)
+        first.addWidget(self.file, 1)
+        card.body.addLayout(first)
         self._labels = [OneLine(_("Sheet"), Type.BODY), OneLine(_("Mapping"), Type.BODY)]
-        for row, (label, box) in enumerate(zip(self._labels, (self.sheets, self.mappings), strict=True), 1):
-            grid.addWidget(label, row, 0)
-            grid.addWidget(box, row, 1)
-        card.body.addLayout(grid)
+        for label, box in zip(self._labels, (self.sheets, self.mappings), strict=True):
+            # Boxes stand below one another and below the file, whatever their labels say.
+            label.setMinimumWidth(self.choose.sizeHint().width())
+            row = RowOrColumn(12, down=4)
+            row.addWidget(label)
+            row.addWidget(box)
+            row.addStretch(1)
+            card.body.addLayout(row)
         foot = Acts()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.look)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.domain.people import Person
 from clinic_app.errors import NotADate
@@ -17,6 +17,7 @@ from clinic_app.ui.forms.when import why_not
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.notice import FieldProblem
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
@@ -52,11 +53,10 @@ class JournalList(Card):
         self.people = QComboBox()
         self.people.setAccessibleName(_("Person"))
         self.people.activated.connect(lambda _index: self._ask_lines())
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Acts()
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.days)
         row.addWidget(self.day)
-        row.addStretch(1)
         self.body.addLayout(row)
         self.body.addWidget(self.problem)
         self.body.addWidget(self.people)

@@ -13,6 +13,7 @@ from clinic_app.services.keeping import MOST_YEARS, Looked, ReviewDue, RuleView
 from clinic_app.ui.i18n import _, label, ngettext
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
@@ -173,9 +174,9 @@ class KeepingCard(Card):
 
 def _side_by_side(*widgets: QWidget) -> QWidget:
     holder = QWidget()
-    row = QHBoxLayout(holder)
+    row = Acts()
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
     for widget in widgets:
-        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(widget)
+    holder.setLayout(row)
     return holder

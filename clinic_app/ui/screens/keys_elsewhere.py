@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.services.off_site import OffSiteKey, Trusted
 from clinic_app.ui import dialogs
@@ -14,8 +14,9 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.paragraph import Paragraph, breakable
+from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.tick import Tick
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
@@ -44,15 +45,16 @@ class KeysElsewhere(Card):
         BurmesePasted(self.held_by)
         self.held_by.setAccessibleName(_("Who holds it"))
         self.held_by.textChanged.connect(self._enable)
-        self.same = QCheckBox(breakable(_("They read the same twelve words to me by voice")))
-        self.same.setAccessibleName(self.same.text())
+        self.same = Tick(_("They read the same twelve words to me by voice"))
         self.same.toggled.connect(self._enable)
         self.trust = plain(_("Trust this key"), "check")
         self.trust.clicked.connect(self._trust)
         self.body.addLayout(self._list)
         self.body.addWidget(self._none)
         self.body.addWidget(Divider())
-        self.body.addWidget(OneLine(_("Another key: the line they gave you, pasted whole"), Type.COMPACT, colour="sub"))
+        self.body.addWidget(
+            Paragraph(_("Another key: the line they gave you, pasted whole"), Type.COMPACT, colour="sub")
+        )
         self.body.addWidget(self.line)
         self.body.addWidget(self._words)
         self.body.addWidget(OneLine(_("Who holds it"), Type.COMPACT, colour="sub"))

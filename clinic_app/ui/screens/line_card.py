@@ -9,6 +9,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Mark
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.screens import line_words
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.theme import Type
@@ -29,13 +30,18 @@ class LineCard(Card):
         told.setSpacing(0)
         told.addWidget(self.state)
         told.addWidget(self.rest)
-        row = QHBoxLayout()
+        said = QHBoxLayout()
+        said.setSpacing(12)
+        said.addWidget(self._mark)
+        said.addLayout(told, 1)
+        acts = QHBoxLayout()
+        acts.setSpacing(12)
+        acts.addWidget(self.stick)
+        acts.addWidget(self.now)
+        row = RowOrColumn(12, words=200)
         row.setContentsMargins(4, 0, 4, 0)
-        row.setSpacing(12)
-        row.addWidget(self._mark)
-        row.addLayout(told, 1)
-        row.addWidget(self.stick)
-        row.addWidget(self.now)
+        row.addLayout(said, 1)
+        row.addLayout(acts)
         self.body.addLayout(row)
 
     def show_line(self, site: Site, *, waiting: int, held: int) -> None:

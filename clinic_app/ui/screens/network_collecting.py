@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.timekeeping import instant
@@ -18,7 +18,9 @@ from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import Button, plain, primary, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.figure_period import span_words
 from clinic_app.ui.screens.ways import Ways
@@ -52,11 +54,10 @@ class CollectingCard(Card):
         self.ours.clicked.connect(self._add_ours)
         self.see = primary(_("See the sum"), "chart-column")
         self.see.clicked.connect(self._see)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Acts()
+        row.setContentsMargins(0, 0, 0, 0)
         for part in (self.year, self.ours, self.see):
             row.addWidget(part)
-        row.addStretch(1)
         column.addLayout(row)
         self.count = Paragraph("", Type.BODY_BOLD)
         column.addWidget(self.count)
@@ -70,15 +71,14 @@ class CollectingCard(Card):
         self.lines: list[SheetRow] = []
         self.places: tuple[Place, ...] = ()
 
-    def _asking(self) -> QHBoxLayout:
+    def _asking(self) -> RowOrColumn:
         self.others = ChoiceBox()
         self.others.room = 300
         self.others.setPlaceholderText(_("Another place that will send"))
         self.others.setAccessibleName(_("Another place that will send"))
         self.expect = plain(_("Expect it"), "plus")
         self.expect.clicked.connect(lambda: self._settle(self.others.code, expected=True))
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = RowOrColumn()
         row.addWidget(self.others)
         row.addWidget(self.expect)
         row.addStretch(1)

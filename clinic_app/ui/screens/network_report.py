@@ -19,6 +19,7 @@ from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.figure_words import year_words
 from clinic_app.ui.screens.network_collecting import CollectingCard
@@ -65,7 +66,7 @@ class NetworkReportPage(TopicPage):
         self.box.setAccessibleName(_("Who sums the figures of our network"))
         self.name = plain(_("This one"), "check")
         self.name.clicked.connect(self._name)
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, second = QHBoxLayout(), RowOrColumn(6)
         first.addWidget(self.named, 1)
         first.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
         second.addWidget(self.box)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from clinic_app.services.pc_stolen import Alarm, PcNamed, Step, ToRing
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.paragraph import Paragraph, breakable
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.tick import Tick
 from clinic_app.ui.screens.own_paper import look_at
 from clinic_app.ui.screens.stolen_pc import StolenPc
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -28,7 +29,7 @@ class PcStolenPage(TopicPage):
         self.card = plain(_("Print the card"), "printer")
         self.card.clicked.connect(self._print)
         self.head.act(self.card)
-        self.boxes = {step: _box(title) for step, (title, _why) in steps().items()}
+        self.boxes = {step: Tick(title) for step, (title, _why) in steps().items()}
         for step, box in self.boxes.items():
             box.toggled.connect(partial(self._tick, step))
         left = (self._steps_card(),)
@@ -161,9 +162,3 @@ def steps() -> dict[Step, tuple[str, str]]:
             _("The newest stick and the recovery sheet. Then new passphrases, and enrol at the hub again."),
         ),
     }
-
-
-def _box(title: str) -> QCheckBox:
-    box = QCheckBox(breakable(title))
-    box.setAccessibleName(title)
-    return box

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
@@ -19,6 +19,7 @@ from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.spoken import Spoken
 from clinic_app.ui.screens.case_page import CasePage
@@ -106,12 +107,11 @@ class ThreeSentences(CasePage):
         back = plain(_("Go back"))
         back.clicked.connect(self._take_back_no)
         holder = QWidget()
-        row = QHBoxLayout(holder)
+        row = RowOrColumn(words=240)
+        holder.setLayout(row)
         row.setContentsMargins(56, 0, 20, 16)
-        row.setSpacing(8)
-        row.addWidget(self.what_goes, 1)
-        row.addWidget(back)
-        row.addWidget(self.destroy_it)
+        for part, share in ((self.what_goes, 1), (back, 0), (self.destroy_it, 0)):
+            row.addWidget(part, share)
         holder.hide()
         return holder
 

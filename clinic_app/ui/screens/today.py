@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.ids import ReferralId
 from clinic_app.domain.people import Act, may
@@ -22,6 +22,7 @@ from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.find_box import FindBox
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.parts.waiting_rows import WaitingRows
 from clinic_app.ui.screens.case_clocks import left_words, not_confirmed
 from clinic_app.ui.screens.to_decide_card import ToDecideCard
@@ -210,8 +211,7 @@ class Today(TopicPage):
     def _lay_out(self, ways: Ways) -> None:
         self.to_decide = ToDecideCard(ways)
         self.clocks.setMinimumHeight(ROW * 2)
-        below = QHBoxLayout()
-        below.setSpacing(16)
+        below = RowOrColumn(16, down=16)
         below.addWidget(self._resume, 1)
         below.addWidget(self._unanswered, 1)
         self._left = left = QVBoxLayout()

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -32,6 +32,9 @@ ROW: Final = 64
 OPEN_ROW: Final = 72
 NOTE_WIDE: Final = 174
 """What was decided, in small, below the time."""
+SHORT_LIST: Final = 600
+"""On a narrower list the rail would leave no room to the name: the name stands below the code, on its own line."""
+_OPEN_SHORT_ROW: Final = 92
 _LINE: Final = Qt.ItemDataRole.UserRole
 _INK: Final = {Time.URGENT: "red", Time.SOON: "amber"}
 _Index = QModelIndex | QPersistentModelIndex
@@ -43,38 +46,42 @@ class _RowDelegate(QStyledItemDelegate):
         self._clocks = clocks
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(200, OPEN_ROW if self._clocks.is_open(index.row()) else ROW)
+        if not self._clocks.is_open(index.row()):
+            return QSize(200, ROW)
+        return QSize(200, _OPEN_SHORT_ROW if self._clocks.short else OPEN_ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         line: ClockLine = index.data(_LINE)
         theme, where = tokens(self._clocks), QRectF(option.rect)
-        told = self._clocks.is_open(index.row())
+        told, short = self._clocks.is_open(index.row()), self._clocks.short
         clock, now, site = line.clock, self._clocks.now, self._clocks.site
         painter.fillRect(QRectF(where.left(), where.bottom() - 1, where.width(), 1), theme.colour("line"))
         if told:
             ink.ring(painter, where.adjusted(1, 1, -1, -2), theme, radius=6)
-        first = QRectF(where.left() + 16, where.top() + (10 if told else 0), 140, 24 if told else where.height())
-        ink.words(painter, first, shown_code(line.code), font(Type.CODE), theme.colour("ink"))
-        second = first.translated(152, 0)
-        second.setWidth(where.width() - 152 - 16 - 160 - 190)
+        top, high = (where.top() + 10, 24) if told or short else (where.top(), where.height())
+        ink.words(painter, QRectF(where.left() + 16, top, 140, high), shown_code(line.code), font(Type.CODE),
+                  theme.colour("ink"))  # fmt: skip
+        second = QRectF(where.left() + 168, top, where.width() - 152 - 16 - 160 - 190, high)
+        if short:
+            second = QRectF(where.left() + 16, top + 24, where.width() - 32, 24)
+        note = QRectF(second.left(), second.top() + 26, second.width() - (NOTE_WIDE if short else 0), 20)
         name = case_clocks.neutral_of(clock)
         if told:
             name = f"{name} · {case_clocks.short_of(clock)}"
-            note = QRectF(second.left(), where.top() + 36, second.width(), 20)
             ink.words(painter, note, self._note(line), font(Type.CAPTION), theme.colour("sub"))
         ink.words(painter, second, name, font(Type.BODY_BOLD), theme.colour("ink"))
-        rail = QRectF(where.right() - 16 - 170 - 160, where.center().y() - 20, 150, 44)
-        share, ends = self._rail(line, now, site)
         time = case_clocks.time_of(clock, doubted=self._clocks.doubted)
-        row_rail(painter, rail, theme, share, ends, time)
+        if not short:
+            rail = QRectF(where.right() - 16 - 170 - 160, where.center().y() - 20, 150, 44)
+            row_rail(painter, rail, theme, *self._rail(line, now, site), time)
         words = case_clocks.state_words(clock, now)
         if clock.state in (Running.URGENT, Running.SOON, Running.OPEN):
             words = _("{time} left").format(time=words)
-        right = QRectF(where.right() - 176, where.top() + (10 if told else 0), 160, 24 if told else where.height())
+        right = QRectF(where.right() - 176, top, 160, high)
         ink.words(painter, right, words, font(Type.SECTION), theme.colour(_INK.get(time, "ink")),
                   align=Qt.AlignmentFlag.AlignRight)  # fmt: skip
         if told:
-            below = QRectF(right.right() - NOTE_WIDE, where.top() + 36, NOTE_WIDE, 20)
+            below = QRectF(right.right() - NOTE_WIDE, note.top(), NOTE_WIDE, 20)
             ink.words(painter, below, decided_of(line), font(Type.CAPTION), theme.colour("sub"),
                       align=Qt.AlignmentFlag.AlignRight)  # fmt: skip
 
@@ -111,6 +118,8 @@ class TodayClocks(QListWidget):
         self.site = site
         self.now = site.clock.now()
         self.doubted = False
+        self.short = False
+        """Whether code and name have no room beside each other."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(_("Clocks running"))
         self.setItemDelegate(_RowDelegate(self))
@@ -136,6 +145,13 @@ class TodayClocks(QListWidget):
             self.addItem(item)
         if self.count():
             self.setCurrentRow(min(max(here, 0), self.count() - 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The open row is higher on a narrow list."""
+        super().resizeEvent(event)
+        if (short := self.width() < SHORT_LIST) is not self.short:
+            self.short = short
+            self.scheduleDelayedItemsLayout()
 
     def is_open(self, row: int) -> bool:
         """Whether a row may say what it is: only the chosen one, only while somebody is at the list."""
