@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.errors import WrongPassphrase, WrongRecoveryCode, WrongRecoveryLine
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.code_lines import CodeLines
+from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sign_in import SecretBox
 from clinic_app.ui.parts.which_file import ask_file
@@ -38,9 +39,8 @@ class OtherWay(QWidget):
         self.choose_file = plain(_("Choose the key file"), "key-round")
         self.choose_file.clicked.connect(self._ask_file)
         elsewhere = QWidget()
-        row = QHBoxLayout(elsewhere)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = RowOrColumn(words=240)
+        elsewhere.setLayout(row)
         row.addWidget(self.choose_file)
         row.addWidget(self.key_passphrase, 1)
         self._shown: dict[str, QWidget] = {SHEET: self.lines, KEY: elsewhere}
@@ -48,7 +48,8 @@ class OtherWay(QWidget):
         if sign_in is not None:
             self._shown = {SIGN_IN: sign_in, **self._shown}
             names = [(SIGN_IN, _("Word and passphrase")), *names]
-        self.ways = Segments(names, _("What opens it"), size="small")
+        self.ways = Segments(names, _("What opens it"), size="small", equal=True)
+        self.ways.setMaximumWidth(self.ways.sizeHint().width())  # on several lines where one has no room
         self.ways.chosen.connect(lambda way: self.pick(str(way)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

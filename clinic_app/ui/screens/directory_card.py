@@ -77,8 +77,9 @@ class DirectoryCard(Card):
                 (Places.FREE.value, _("Has a place")), (Places.FULL.value, _("No place")),
                 (Places.CALL_FIRST.value, _("Call first")), (Places.NO_ANSWER.value, _("No answer")),
             ],
-            _("Places now"), size="small",
+            _("Places now"), size="small", equal=True,
         )  # fmt: skip
+        self.places.setMaximumWidth(self.places.sizeHint().width())
         self.places.chosen.connect(self.places_told.emit)
         self._places_label = OneLine(_("Places now, for tonight"), Type.BODY_BOLD)
         self.facts = FactGrid(labels=148)
@@ -87,9 +88,10 @@ class DirectoryCard(Card):
         self._log_label = OneLine(_("Who looked after it"), Type.BODY_BOLD)
         self.log = Paragraph("", Type.COMPACT)
         for part in (
-            self.name, self._tags, self.number, self.rung, self._acts, self.often, self._places_label, self.places,
+            self.name, self._tags, self.number, self.rung, self._acts, self.often, self._places_label,
         ):  # fmt: skip
             self.body.addWidget(part)
+        self.body.addWidget(self.places, 0, Qt.AlignmentFlag.AlignLeft)
         self.divide()
         for part in (self.facts, self._loops_label, self.loops, self._log_label, self.log):
             self.body.addWidget(part)
