@@ -205,8 +205,11 @@ class Doorway(WithoutRecord):
 
         return by_sheet(self._place, untrusted_lines, self._clock, head)
 
-    def open_training(self, told: Callable[[int, int], None] = lambda _done, _every: None) -> Clinic:
-        """Come into the training clinic as its nurse; it is made and filled with invented cases if it is not there.
+    def open_training(
+        self, told: Callable[[int, int], None] = lambda _done, _every: None, *, role: Role = Role.NURSE
+    ) -> Clinic:
+        """Come into the training clinic as its nurse, or as its coordinator; it is made and filled with invented cases
+        if it is not there.
 
         `told` hears how many steps of the making are done, and of how many; never where it is made already. What it
         raises ends it: then there is no training clinic, or one without a single case, which the next time fills.
@@ -214,11 +217,14 @@ class Doorway(WithoutRecord):
         from clinic_app.services.training import fill_if_empty, steps_to_fill
 
         refuse_read_only(self._training)
+        who = _HEAD if role is Role.COORDINATOR else _NURSE
+        if who is _HEAD and not self._training.exists:
+            self.open_training(told).close()  # the invented nights were written by the nurse, whoever looks first
         if not self._training.exists:
             every = _MAKING_STEPS + steps_to_fill()
             wanted = NewClinic(kind="both", people=(_NURSE, _HEAD), training=True)
             self._create(self._training, wanted, lambda share: told(round(share * _MAKING_STEPS), every))
-        found = unlock(self._training, _NURSE.word, _NURSE.passphrase, self._policy, self._clock)
+        found = unlock(self._training, who.word, who.passphrase, self._policy, self._clock)
         clinic = self._enter(self._training, found)
         try:
             fill_if_empty(clinic, lambda done, every: told(_MAKING_STEPS + done, _MAKING_STEPS + every))

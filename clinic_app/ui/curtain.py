@@ -185,7 +185,9 @@ class Curtain(QObject):
     def _prepare(self, sheet: Sheet) -> None:
         clinic = self._window.clinic
         training = clinic is not None and clinic.training
-        self.cover.prepare(sheet, training=training, hint=_training_hint() if training else "")
+        self.cover.prepare(
+            sheet, training=training, hint=_training_hint(clinic) if clinic is not None and training else ""
+        )
 
     def uncover(self) -> None:
         """Whoever signed in is here again."""
@@ -288,7 +290,7 @@ def _close(clinic: Clinic, where: Where | None) -> None:
     clinic.close()
 
 
-def _training_hint() -> str:
-    return _("Training only. The passphrase: {passphrase}").format(
-        passphrase="nobody here is real",  # noqa: S106 - known to everybody, nobody in it is real
-    )
+def _training_hint(clinic: Clinic) -> str:
+    leads = clinic.whoami.role.value == "coordinator"
+    passphrase = "all of them are invented" if leads else "nobody here is real"  # known to everybody, for that reason
+    return _("Training only. The passphrase: {passphrase}").format(passphrase=passphrase)

@@ -18,6 +18,7 @@ from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.soon import soon
 
 if TYPE_CHECKING:
+    from clinic_app.services.clinic import Clinic
     from clinic_app.services.doorway import Doorway
     from clinic_app.services.own_files import OwnFiles
     from clinic_app.ui.screens.first_run import FirstRun
@@ -112,7 +113,8 @@ class Front:
         from clinic_app.ui.screens.first_run import FirstRun
 
         page = FirstRun(only_training=only_training, held=self._settings.held, over=lambda: self._jobs.closed)
-        page.training_wanted.connect(lambda: self._open_training(window, page))
+        page.training_wanted.connect(lambda: self._open_training(window, page, "nurse"))
+        page.leading_wanted.connect(lambda: self._open_training(window, page, "coordinator"))
         page.set_up_wanted.connect(lambda: window.put(self._set_up(window)))
         page.restore_wanted.connect(lambda: window.put(self._restore(window)))
         page.join_wanted.connect(lambda: window.put(self._join_clinic(window)))
@@ -120,7 +122,12 @@ class Front:
         self._look_at_program(page)
         return page
 
-    def _open_training(self, window: Window, page: FirstRun) -> None:
+    def _open_training(self, window: Window, page: FirstRun, role: str) -> None:
+        def opens() -> Clinic:
+            from clinic_app.domain.people import Role
+
+            return self._entrance.doorway().open_training(page.told, role=Role(role))
+
         def refuse(error: Exception) -> None:
             page.set_waiting(False)
             page.begin()
@@ -128,9 +135,7 @@ class Front:
 
             page.notice.say(told(error, self._report))
 
-        self._jobs.run(
-            page, lambda: self._entrance.doorway().open_training(page.told), then=window.enter, otherwise=refuse
-        )
+        self._jobs.run(page, opens, then=window.enter, otherwise=refuse)
 
     def _set_up(self, window: Window) -> SetUp:
         from clinic_app.ui.screens.set_up import SetUp

@@ -192,3 +192,27 @@ def test_a_return_without_an_office_says_where_one_is_named(desk_top: DeskTop) -
     shift.settles()
     assert "office" in page.notice.what.text()
     assert not template.exists()
+
+
+def test_what_was_missing_is_no_longer_said_once_it_is_written_and_enter_makes_the_file(desk_top: DeskTop) -> None:
+    shift = NightShift.founded(desk_top)
+    shift.who = _OTHERS[0]
+    shift.comes_in()
+    shift.does(a_month)
+    page = FiguresExportPage(ways_of(shift.inside, shift.clinic, desk_top.window.jobs, desk_top.hands.clock()))
+    shift.inside.open_page(page)
+    shift.settles()
+    asked: list[str] = []
+    page._ask_where = lambda: asked.append(page.reason.text())  # type: ignore[method-assign]  # no dialog in a test
+    page.go.click()
+    assert page.open.text() == "Opens when it is said what for."
+    assert page.reason.hasFocus()
+    shift.types("For the meeting")
+    assert page.open.text() == ""
+    shift.presses("Return")
+    desk_top.until(lambda: asked == ["For the meeting"])
+    page.again.setFocus()
+    page.write(desk_top.folder / "paper.pdf")
+    shift.settles()
+    assert page.once.isVisible()
+    assert page.go.hasFocus()

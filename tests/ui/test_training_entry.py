@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
 
 from clinic_app import main
+from clinic_app.domain.people import Role
 from clinic_app.services import training
 from clinic_app.services.case_lines import CaseLine
 from clinic_app.services.clinic import Clinic
@@ -60,6 +61,24 @@ def test_the_own_entry_leads_into_training_and_to_no_real_record(entered: Window
     qtbot.waitUntil(lambda: isinstance(entered.inside, Inside), timeout=20_000)
     assert entered.clinic is not None
     assert entered.clinic.training
+
+
+def test_whoever_learns_the_work_of_the_coordinator_comes_in_as_one(entered: Window, qtbot: QtBot) -> None:
+    page = entered.centralWidget().currentWidget()  # type: ignore[attr-defined]
+    assert isinstance(page, FirstRun)
+    qtbot.keyClick(page.lead, Qt.Key.Key_Space)
+    assert not page.train.isEnabled()
+    qtbot.waitUntil(lambda: isinstance(entered.inside, Inside), timeout=120_000)
+    clinic, inside = entered.clinic, entered.inside
+    assert clinic is not None
+    assert inside is not None
+    assert (clinic.training, clinic.whoami.role) == (True, Role.COORDINATOR)
+    assert "figures" in inside.places
+    entered.curtain.hide_everything()
+    said = entered.curtain.cover.asking._hint.text()
+    passphrase = said.rpartition(": ")[2]
+    entered.curtain.cover.given.emit(passphrase)
+    qtbot.waitUntil(lambda: not entered.covered, timeout=120_000)
 
 
 def test_making_it_says_how_far_it_is_and_can_be_stopped(desk_top: DeskTop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,6 +49,9 @@ class FirstRun(OutsidePage):
     """Either way can be taken later as well."""
 
     training_wanted = Signal()
+    """The training clinic, as its nurse."""
+    leading_wanted = Signal()
+    """The same, as its coordinator."""
     set_up_wanted = Signal()
     restore_wanted = Signal()
     join_wanted = Signal()
@@ -69,6 +72,7 @@ class FirstRun(OutsidePage):
         self._lost = held is not None and held.trouble is not None and held.profile is None
         self.train = primary(_("Open the training clinic"))
         self.train.clicked.connect(self._train)
+        self.lead = self._leading_key()
         self.set_up = plain(_("Begin set-up"))
         self.set_up.clicked.connect(self.set_up_wanted)
         self.join = quiet(_("This clinic has a PC already"), "monitor")
@@ -90,6 +94,7 @@ class FirstRun(OutsidePage):
                     _("Lies apart from real work"),
                 ),
                 self.train,
+                self.lead,
             ),
             BEFORE_AIR,
         )
@@ -141,6 +146,11 @@ class FirstRun(OutsidePage):
 
             self.notice.say(trouble(held))
 
+    def _leading_key(self) -> QPushButton:
+        made = quiet(_("Open it as the coordinator"), "users")
+        made.clicked.connect(self._lead)
+        return made
+
     def say_own_files(self, found: OwnFiles | None) -> None:
         """No record is begun with half a program."""
         super().say_own_files(found)
@@ -156,6 +166,7 @@ class FirstRun(OutsidePage):
         """While the training clinic is made nothing else is begun."""
         self.set_staying(waiting)
         self.train.setEnabled(not waiting)
+        self.lead.setEnabled(not waiting)
         self.set_up.setEnabled(not waiting and not self._lost)
         self.restore.setEnabled(not waiting and not self._lost)
         self.join.setEnabled(not waiting and not self._lost)
@@ -178,6 +189,10 @@ class FirstRun(OutsidePage):
     def _train(self) -> None:
         self.set_waiting(True)
         self.training_wanted.emit()
+
+    def _lead(self) -> None:
+        self.set_waiting(True)
+        self.leading_wanted.emit()
 
 
 def _choice(mark: str, title: str, second: str, points: Sequence[str], *buttons: QPushButton) -> Card:
