@@ -86,6 +86,7 @@ def test_a_letterhead_is_written_and_a_picture_that_cannot_be_read_says_so(desk:
     assert page.notice.isVisible()
     page.name.setText("Mae Lamun Hospital")
     page.lines[0].setText("12 High Street")
+    assert page.seen.accessibleDescription() == "Mae Lamun Hospital; 12 High Street"
     page.keep.click()
     desk.settles()
     assert page.notice.isVisible(), "a nurse does not decide it"

@@ -8,6 +8,7 @@ from night_shift import _OTHERS, NightShift
 from test_ui_fits import album, look, looked_at  # noqa: F401 - look and album are fixtures
 
 from clinic_app.domain.people import Role
+from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.screens.upkeep import OVERVIEW, Upkeep
 from clinic_app.ui.upkeep_topics import topics_for
 
@@ -32,4 +33,10 @@ def test_every_page_of_upkeep_fits(look: tuple[str, DeskTop], album: Album) -> N
             f"{topic}: {each}"
             for each in looked_at(desk_top, f"upkeep-{topic}", name, None if topic in OF_THIS_PC else album)
         ]
+        filled = [each.text() for each in upkeep.page().findChildren(Button) if _is_filled(each)]
+        found += [f"{topic}: more than one filled button: {filled}"] if len(filled) > 1 else []
     assert "\n".join(found + album.differing) == ""
+
+
+def _is_filled(button: Button) -> bool:
+    return button.isVisible() and button.property("role") == "primary"

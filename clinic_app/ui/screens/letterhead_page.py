@@ -8,13 +8,16 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from clinic_app.services.letterhead import LONGEST_LINE, Logo, SiteHead, read_logo
 from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.head_on_paper import HeadOnPaper
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -40,34 +43,38 @@ class LetterheadPage(TopicPage):
         self.lines = [QLineEdit() for _line in range(_LINES)]
         for line in self.lines:
             BurmesePasted(line)
-        form = QFormLayout()
-        form.setVerticalSpacing(8)
-        form.addRow(_("Name"), self.name)
-        self.name.setAccessibleName(_("Name"))
+        asked = AskedGrid()
+        asked.ask("name", _("Name"), self.name)
         self.name.setPlaceholderText(_("as in the list of services"))
         for number, line in enumerate(self.lines, 1):
             line.setMaxLength(LONGEST_LINE)
-            words = _("Line {n}").format(n=number)
-            line.setAccessibleName(words)
-            form.addRow(words, line)
-        card.body.addLayout(form)
+            asked.ask(f"line{number}", _("Line {n}").format(n=number), line)
+        for box in (self.name, *self.lines):
+            box.textChanged.connect(self._look)
         self.picture = QLabel()
         self.picture.setAccessibleName(_("Picture of the letterhead"))
         self.choose, self.drop = plain(_("Choose a picture…"), "download"), plain(_("No picture"), "x")
         self.choose.clicked.connect(self._ask)
         self.drop.clicked.connect(lambda _on: self._took(None))
-        row = QHBoxLayout()
+        pictured = QWidget()
+        row = Flow()
+        row.setContentsMargins(0, 0, 0, 0)
         for widget in (self.picture, self.choose, self.drop):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        card.body.addLayout(row)
+            row.addWidget(widget)
+        pictured.setLayout(row)
+        asked.ask("picture", _("Picture of the letterhead"), pictured)
+        card.body.addWidget(asked)
         hint = _("PNG or JPEG. It is printed small and in grey.")
         card.body.addWidget(Paragraph(hint, Type.CAPTION, colour="sub"))
         self.keep = primary(_("Keep"), "check")
         self.keep.clicked.connect(self._keep)
         card.body.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addWidget(card)
+        seen = Card(_("As it will stand on paper"), "eye")
+        self.seen = HeadOnPaper(_("As it will stand on paper"))
+        seen.body.addWidget(self.seen)
+        self.stand_beside([card], [seen], shares=(3, 2))
         self._logo: Logo | None = None
+        self._look()
 
     def arrived(self) -> None:
         """What holds now."""
@@ -98,6 +105,12 @@ class LetterheadPage(TopicPage):
         self.picture.setPixmap(pixels)
         self.picture.setVisible(logo is not None)
         self.drop.setVisible(logo is not None)
+        self._look()
+
+    def _look(self) -> None:
+        """Where nothing is written, the paper has the name of the list of services."""
+        name = self.name.text().strip() or self.name.placeholderText()
+        self.seen.say([name, *(line.text() for line in self.lines)], self.picture.pixmap())
 
     def _ask(self) -> None:
         ask_file(self, self.read, "PNG, JPEG (*.png *.jpg *.jpeg)")
