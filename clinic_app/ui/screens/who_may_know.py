@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox
 
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.people import Person
@@ -12,10 +12,11 @@ from clinic_app.services.restricting import Restriction, Why
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import role_words
 from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -43,7 +44,6 @@ class WhoMayKnow(TopicPage):
         back.clicked.connect(ways.inside.back)
         self.head.act(back)
         self._people = Card(_("These people"), "users", padding=16)
-        self.column.addWidget(self._people)
         why = Card(_("Why"), "shield")
         self.why = Segments(
             [
@@ -56,27 +56,16 @@ class WhoMayKnow(TopicPage):
             equal=True,
         )
         why.body.addWidget(self.why)
-        self.column.addWidget(why)
         self.keep = primary(_("Keep it from everybody else"), "shield")
         self.keep.clicked.connect(self._keep)
         self.lift = plain(_("Let everybody know of it again"))
         self.lift.clicked.connect(self._lift)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Acts()
+        row.setContentsMargins(0, 8, 0, 0)
         row.addWidget(self.keep)
         row.addWidget(self.lift)
-        row.addStretch(1)
-        self.column.addLayout(row)
-        self.column.addWidget(
-            Paragraph(
-                _(
-                    "In an emergency somebody else may break the glass with the code in hand. It is written down, "
-                    "and somebody who was not part of it looks at it."
-                ),
-                Type.CAPTION,
-                colour="sub",
-            )
-        )
+        why.body.addLayout(row)
+        self.stand_beside([self._people, why], [_follows()], shares=(3, 2))
         self.lift.hide()
 
     def arrived(self) -> None:
@@ -136,3 +125,19 @@ class WhoMayKnow(TopicPage):
     def _done(self, words: str) -> None:
         self.ways.inside.toast.say(words)
         self.ways.inside.back()
+
+
+def _follows() -> Card:
+    card = Card(_("What follows"), "arrow-right")
+    for mark, words, more in (
+        ("user", _("You always stand on the list yourself."), ""),
+        (
+            "key-round",
+            _("In an emergency somebody else may break the glass, with the code in hand."),
+            _("It is written down, and somebody who was not part of it looks at it."),
+        ),
+        ("undo-2", _("You can let everybody know of it again at any time."), ""),
+    ):
+        card.body.addWidget(SheetRow(words, more, mark=mark))
+    card.body.addStretch(1)
+    return card
