@@ -16,6 +16,9 @@ _LABEL: Final = 192
 BESIDE_FROM: Final = 480
 """Narrower than this, a label stands above what it asks for."""
 
+_LINE: Final = 48
+_TO_THE_FIRST: Final = 9
+
 _ANY: Final = (1 << 24) - 1
 """As wide as Qt lets anything be."""
 
@@ -85,8 +88,13 @@ class AskedGrid(QWidget):
         label.setMinimumWidth(0 if above else _LABEL)
         label.setMaximumWidth(_ANY if above else _LABEL)
         if above:
+            label.setContentsMargins(0, 0, 0, 0)
             self._grid.addWidget(label, 2 * place, 0, 1, 2)
             self._grid.addWidget(widget, 2 * place + 1, 0, 1, 2)
         else:
-            self._grid.addWidget(label, 2 * place, 0, Qt.AlignmentFlag.AlignVCenter)
+            tall = widget.sizeHint().height() > _LINE
+            # Beside a box of several lines a label stands at the first of them.
+            label.setContentsMargins(0, _TO_THE_FIRST if tall else 0, 0, 0)
+            side = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter
+            self._grid.addWidget(label, 2 * place, 0, side)
             self._grid.addWidget(widget, 2 * place, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -9,6 +11,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from clinic_app.ui.icons import IN_RAIL, paint
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, tokens
+
+_LINE: Final = 560
+"""Words in the middle have no edge from which the eye finds the next line."""
 
 
 class _Round(QWidget):
@@ -36,8 +41,8 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__(parent)
         self.button = button
-        self.bold = Paragraph(bold, Type.SECTION, centred=True)
-        self.line = Paragraph(line, Type.BODY, colour="sub", centred=True)
+        self.bold = Paragraph(bold, Type.SECTION, centred=True, widest=_LINE)
+        self.line = Paragraph(line, Type.BODY, colour="sub", centred=True, widest=_LINE)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(4)

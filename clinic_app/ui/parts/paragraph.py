@@ -38,9 +38,11 @@ class Paragraph(QLabel):
 
     def __init__(
         self, text: str = "", style: Type = Type.BODY, *, colour: str = "ink", centred: bool = False,
-        parent: QWidget | None = None,
+        widest: int = 0, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
+        """`widest`: no line of it is longer, however wide its place."""
         super().__init__(parent)
+        self._widest = widest
         self._style = style
         self._colour = colour
         self._centred = centred
@@ -66,8 +68,11 @@ class Paragraph(QLabel):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """How high it stands in this width."""
-        return len(self._laid_out(width)) * self._style.leading(self.text()) if self.text() else 0
+        """How high it stands in this width, with the air that was set above and below it."""
+        if not self.text():
+            return 0
+        air = self.contentsMargins()
+        return len(self._laid_out(width)) * self._style.leading(self.text()) + air.top() + air.bottom()
 
     def sizeHint(self) -> QSize:
         """One line if that is not too long to read, else several."""
@@ -82,14 +87,15 @@ class Paragraph(QLabel):
         """Every line in the middle of its leading."""
         painter = QPainter(self)
         side = CENTRE if self._centred else LEFT
-        place = QRectF(0, 0, self.width() + 1, self.height())
+        above = self.contentsMargins().top()
+        place = QRectF(0, above, self.width() + 1, self.height() - above)
         colour = tokens(self).colour(self._colour)
         lines = self._laid_out(self.width())
         set_lines(painter, place, lines, style=self._style, text=self.text(), colour=colour, side=side)
         painter.end()
 
     def _laid_out(self, width: int) -> Sequence[str]:
-        return laid_out(self.text(), self._style, width)
+        return laid_out(self.text(), self._style, min(width, self._widest) if self._widest else width)
 
 
 def laid_out(text: str, style: Type, width: int) -> Sequence[str]:

@@ -18,6 +18,8 @@ from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.ways import Ways
 
 _PARTS: Final = ("decision", "reasons", "child_view")
+_WIDEST: Final = 720
+"""What is written in sentences is read in lines of a hundred signs at most."""
 
 
 class ChildNote(Card):
@@ -35,7 +37,7 @@ class ChildNote(Card):
         self._shown: Note | None = None
         self._showing = False
         self.decision, self.reasons, self.view = TextBox(), TextBox(), TextBox()
-        self.asks = AskedGrid()
+        self.asks = AskedGrid(widest=_WIDEST)
         self.asks.ask("decision", _("What is best for the child"), self.decision)
         self.asks.ask("reasons", _("Reasons"), self.reasons)
         self.asks.ask("child_view", _("The child’s own view"), self.view)
