@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_app.services.keys import KeysStand
 from clinic_app.ui.i18n import _, ngettext
@@ -43,8 +43,7 @@ class KeysPage(TopicPage):
         self.elsewhere = KeysElsewhere(ways)
         self.elsewhere.changed.connect(self.arrived)
         self.elsewhere.refused.connect(self.refuse)
-        for card in (self._sheet_card(), self._key_card(), self.elsewhere):
-            self.column.addWidget(card)
+        self.stand_beside([self._sheet_card(), self.elsewhere], [self._key_card()], shares=(3, 2))
 
     def arrived(self) -> None:
         """Look again."""
@@ -78,10 +77,8 @@ class KeysPage(TopicPage):
                 colour="sub",
             )
         )
-        row = QHBoxLayout()
-        row.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addWidget(self.work, 1)
-        card.body.addLayout(row)
+        card.body.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
+        card.body.addWidget(self.work)
         return card
 
     def _show(self, stands: KeysStand) -> None:

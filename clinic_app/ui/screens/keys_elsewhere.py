@@ -11,9 +11,9 @@ from clinic_app.services.off_site import OffSiteKey, Trusted
 from clinic_app.ui import dialogs
 from clinic_app.ui.forms.pasted import BurmesePasted
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
-from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.tick import Tick
@@ -52,13 +52,12 @@ class KeysElsewhere(Card):
         self.body.addLayout(self._list)
         self.body.addWidget(self._none)
         self.body.addWidget(Divider())
-        self.body.addWidget(
-            Paragraph(_("Another key: the line they gave you, pasted whole"), Type.COMPACT, colour="sub")
-        )
-        self.body.addWidget(self.line)
+        self.body.addWidget(Paragraph(_("Another key: the line they gave you, pasted whole"), Type.BODY_BOLD))
+        asked = AskedGrid()
+        asked.ask("line", _("The line they gave you"), self.line)
+        asked.ask("held_by", _("Who holds it"), self.held_by)
+        self.body.addWidget(asked)
         self.body.addWidget(self._words)
-        self.body.addWidget(OneLine(_("Who holds it"), Type.COMPACT, colour="sub"))
-        self.body.addWidget(self.held_by)
         self.body.addWidget(self.same)
         self.body.addWidget(self.trust, 0, Qt.AlignmentFlag.AlignLeft)
         self._say_words(None)

@@ -42,14 +42,9 @@ class PrintRegister(TopicPage):
         self._empty = EmptyState(
             "circle-check", _("No paper lies open."), _("What is printed appears here with its number.")
         )
-        for part in (self._open, self._empty, self._settled):
+        told = _("Printers, print servers and copiers keep pages in their memory. This list knows only of paper.")
+        for part in (SheetRow(told, mark="info", tone="sub"), self._open, self._empty, self._settled):
             self.column.addWidget(part)
-        self.column.addWidget(
-            Paragraph(
-                _("Printers, print servers and copiers keep pages in their memory. This list knows only of paper."),
-                colour="sub",
-            )
-        )
 
     def arrived(self) -> None:
         """Look again."""
