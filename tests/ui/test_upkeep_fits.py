@@ -5,7 +5,8 @@ from __future__ import annotations
 from album import Album
 from desk_top import DeskTop
 from night_shift import _OTHERS, NightShift
-from test_ui_fits import album, look, looked_at  # noqa: F401 - look and album are fixtures
+from page_tour import cut
+from test_ui_fits import SMALLEST, album, look, looked_at  # noqa: F401 - look and album are fixtures
 
 from clinic_app.domain.people import Role
 from clinic_app.ui.parts.buttons import Button
@@ -14,6 +15,8 @@ from clinic_app.ui.upkeep_topics import topics_for
 
 OF_THIS_PC = frozenset({OVERVIEW, "health", "updates"})
 """Pages that say what is so on this PC alone: there is no picture that every machine would show."""
+NOT_YET_WHOLE = frozenset({"interpreters", "keeping", "network_report"})
+"""There the title of a card, or what a Thai line asks for, is longer than the smallest window."""
 
 
 def test_every_page_of_upkeep_fits(look: tuple[str, DeskTop], album: Album) -> None:  # noqa: F811
@@ -35,6 +38,14 @@ def test_every_page_of_upkeep_fits(look: tuple[str, DeskTop], album: Album) -> N
         ]
         filled = [each.text() for each in upkeep.page().findChildren(Button) if _is_filled(each)]
         found += [f"{topic}: more than one filled button: {filled}"] if len(filled) > 1 else []
+    desk_top.window.resize(SMALLEST)  # last: a list of topics that was as low stands elsewhere in the pictures above
+    for topic in (OVERVIEW, *(each.id for each in topics_for(Role.COORDINATOR))):
+        upkeep.open_topic(topic)
+        desk_top.until(lambda: shift.inside.ways.jobs.idle)
+        for _layouts_within in range(5):
+            desk_top.dressed.app.processEvents()
+        if topic not in NOT_YET_WHOLE:
+            found += [f"{topic}: smallest: {each}" for each in cut(desk_top.page)]
     assert "\n".join(found + album.differing) == ""
 
 
