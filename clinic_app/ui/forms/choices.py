@@ -47,7 +47,7 @@ class SegmentsEditor(KeepingEditor):
 
     def __init__(self, choices: Choices, *, size: str = "normal", equal: bool = False) -> None:
         super().__init__()
-        self.segments = Segments(choices, "", size=size, equal=equal)
+        self.segments = Segments(choices, "", size=size, equal=equal, wraps=not equal)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.segments)
@@ -69,6 +69,12 @@ class SegmentsEditor(KeepingEditor):
         """Every segment is read with the question."""
         super().name(label)
         self.segments.name(label)
+
+    @property
+    def unfolded(self) -> int:
+        """All on one line, unless they fill the room anyway."""
+        folds = self.segments.wraps and not self.segments.isHidden()
+        return self.segments.sizeHint().width() if folds else 0
 
     def _chose(self, _code: str | None) -> None:
         self.kept = None

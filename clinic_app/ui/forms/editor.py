@@ -96,6 +96,11 @@ class Editor(QWidget):
         """Whether something is kept here that this program does not know: no silence is laid over that by a key."""
         return False
 
+    @property
+    def unfolded(self) -> int:
+        """How wide it stands before it folds, if it can: a label gives way to it first. 0: it does not."""
+        return 0
+
     def left(self) -> None:
         """The focus left the row."""
 

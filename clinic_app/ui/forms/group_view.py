@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain import mode_law
 from clinic_app.domain.answers import Missing, Stored, read
@@ -31,9 +31,13 @@ from clinic_app.ui.forms.standing import is_asked, may_ask
 from clinic_app.ui.forms.which_one import WhichOne
 from clinic_app.ui.i18n import ngettext
 from clinic_app.ui.parts.buttons import quiet
+from clinic_app.ui.parts.flow import Acts
+from clinic_app.ui.parts.head_row import HeadRow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.theme import Type
 
+GAP: Final = 12
+"""Between what stands in the head of a section."""
 _HEAD: Final = 40
 """How high the title of a group stands, with the room above it."""
 
@@ -87,17 +91,16 @@ class GroupView(QWidget):
         self.which = WhichOne(sheet.labels.kind(group.kind))
         self.which.chosen.connect(self.show_entity)
         self.which.ended.connect(self._end)
-        self.another = QHBoxLayout()
+        self.another = Acts(0 if titled else GAP)
         """Where *Another …* stands: in the head of the group, or of the section if it is the only group."""
         if group.kind != CASE:
             more = quiet(sheet.labels.another(group.kind), "plus")
             more.clicked.connect(self.add)
             self.another.addWidget(more)
         if titled:
-            head = QHBoxLayout()
+            head = HeadRow()
             head.addWidget(OneLine(sheet.labels.group(group), Type.SECTION))
-            head.addStretch(1)
-            head.addLayout(self.another)
+            head.lead(self.another)
             self._column.addLayout(head)
             self._column.addSpacing(4)
         self._column.addWidget(self.which)

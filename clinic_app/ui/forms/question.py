@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from clinic_app.domain.answers import Missing, Stored, read, stored
 from clinic_app.domain.definitions import Field
 from clinic_app.ui.forms.editor import Editor, typed
-from clinic_app.ui.parts.field_row import BESIDE, FieldRow
+from clinic_app.ui.parts.field_row import BESIDE, BESIDE_CONTROL, FieldRow
 
 LEAST: Final = 56
 """No question stands lower than this: a control of 40 and the air around it."""
@@ -128,8 +128,12 @@ class Question(FieldRow):
         self._place_by_room()  # it may need more than the strip that lay over it
 
     def _place_by_room(self) -> None:
-        stays_above = self._above or self.width() < self.minimumSizeHint().width() + BESIDE
-        self.place_by(0 if stays_above else self.width())
+        self.place_by(0 if self._above or self.width() < self._unfolded() + BESIDE else self.width())
+
+    def _unfolded(self) -> int:
+        """How wide control and mark stand: a label goes above before a control folds."""
+        folds = self._editor.unfolded if self._editor is not None and not self.silent else 0
+        return max(self.minimumSizeHint().width(), folds + BESIDE_CONTROL if folds else 0)
 
     def _empty(self) -> None:
         if self._editor is not None:

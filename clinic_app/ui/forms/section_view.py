@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_app.domain.attachments import PHOTO_OF
 from clinic_app.domain.case import CASE
@@ -17,7 +17,7 @@ from clinic_app.ui.forms.body_marks import INJURY
 from clinic_app.ui.forms.chain_view import ChainView, is_chain
 from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.folded import FoldedRow
-from clinic_app.ui.forms.group_view import GroupView, Sheet
+from clinic_app.ui.forms.group_view import GAP, GroupView, Sheet
 from clinic_app.ui.forms.growing import Growing
 from clinic_app.ui.forms.injury_view import InjuryView
 from clinic_app.ui.forms.parent_switch import ParentSwitch, parent_of
@@ -27,6 +27,7 @@ from clinic_app.ui.forms.standing import stands
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.head_row import HeadRow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.tab_order import follow, stops_in
 from clinic_app.ui.soon import soon
@@ -51,10 +52,9 @@ class SectionView(Growing):
         self._locked: EmptyState | None = None
         self._title = OneLine("", Type.TITLE)
         self._counts = OneLine("", Type.BODY, colour="sub", elides=True)
-        head = QHBoxLayout()
-        head.setSpacing(12)
+        head = HeadRow(GAP)
         head.addWidget(self._title)
-        head.addWidget(self._counts, 1)
+        head.addWidget(self._counts)
         self._column.addLayout(head)
         above = parent_of(section, sheet.definitions)
         self.parents = ParentSwitch(above, sheet, chosen) if above else None
@@ -71,7 +71,7 @@ class SectionView(Growing):
             self._lead_to_guide(view)
             self._column.addWidget(view)
         if not titled:
-            head.addLayout(self.groups[0].another)
+            head.lead(self.groups[0].another)
         self.end_column()
 
     def enter(self) -> None:

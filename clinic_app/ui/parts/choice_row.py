@@ -31,7 +31,7 @@ class ChoiceRow(Listed):
 
     def sizeHint(self) -> QSize:
         """All on one line."""
-        return QSize(sum(item.sizeHint().width() for item in self._items), self._high())
+        return QSize(_whole(self._items), self._high())
 
     def minimumSize(self) -> QSize:
         """The widest alone."""
@@ -44,7 +44,7 @@ class ChoiceRow(Listed):
         top = rect.top() + max(0, (rect.height() - self.heightForWidth(rect.width())) // 2)
         for line in self._lines(rect.width()):
             left = rect.left()
-            for item, wide in zip(line, _shares(line, rect.width()), strict=True):
+            for item, wide in zip(line, self._widths(line, rect.width()), strict=True):
                 item.setGeometry(QRect(left, top, wide, high))
                 left += wide
             top += high + _BETWEEN
@@ -54,17 +54,44 @@ class ChoiceRow(Listed):
         item, lines = self._items[index], self._lines(self.geometry().width())
         return any(line[0] is item for line in lines), any(line[-1] is item for line in lines)
 
+    def _widths(self, line: list[QLayoutItem], width: int) -> list[int]:
+        return _shares(line, width)
+
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         whole, lines = len(self._items), list[list[QLayoutItem]]()
         for many in range(1, whole + 1):
             across = -(-whole // many)
             lines = [self._items[at : at + across] for at in range(0, whole, across)]
-            if all(sum(item.minimumSize().width() for item in line) <= width for line in lines):
+            if all(sum(map(self._needs, line)) <= width for line in lines):
                 break
         return lines
 
+    def _needs(self, item: QLayoutItem) -> int:
+        """So wide it stands beside others at least."""
+        return item.minimumSize().width()
+
     def _high(self) -> int:
         return max((item.sizeHint().height() for item in self._items), default=0)
+
+
+class ChoiceLine(ChoiceRow):
+    """Each as wide as its words, in one line; only where that has no room do they spread over the breadth."""
+
+    def expandingDirections(self) -> QtCore.Qt.Orientation:
+        """It takes what it needs."""
+        return QtCore.Qt.Orientation(0)
+
+    def _widths(self, line: list[QLayoutItem], width: int) -> list[int]:
+        if len(line) == len(self._items) and _whole(line) <= width:
+            return [item.sizeHint().width() for item in line]
+        return super()._widths(line, width)
+
+    def _needs(self, item: QLayoutItem) -> int:
+        return item.sizeHint().width()
+
+
+def _whole(items: list[QLayoutItem]) -> int:
+    return sum(item.sizeHint().width() for item in items)
 
 
 def _shares(line: list[QLayoutItem], width: int) -> list[int]:

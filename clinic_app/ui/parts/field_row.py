@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QWidget
 from clinic_app.domain.answers import Missing
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import icon
-from clinic_app.ui.parts.menu_mark import MenuMark
+from clinic_app.ui.parts.menu_mark import MARK, MenuMark
 from clinic_app.ui.parts.notice import FieldProblem
 from clinic_app.ui.parts.row_label import Note, RowLabel
 from clinic_app.ui.parts.silence import KEYS, MARKS, SilenceStrip, silence_words
@@ -26,6 +26,8 @@ _GAP: Final = 16
 BESIDE: Final = LABEL_WIDTH + _GAP
 """What a label at the left takes."""
 _CONTROL: Final = 40
+BESIDE_CONTROL: Final = _GAP + MARK
+"""What the mark at the right takes."""
 _ALT: Final = {Qt.Key.Key_N: Missing.NOT_ASKED, Qt.Key.Key_P: Missing.DECLINED, Qt.Key.Key_U: Missing.UNKNOWN}
 _TOP: Final = Qt.AlignmentFlag.AlignTop
 _MENU_KEYS: Final = ((Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_Menu, Qt.KeyboardModifier(0)))

@@ -15,7 +15,7 @@ from clinic_app.ui.parts.buttons import PressedOnce
 from clinic_app.ui.theme import tokens
 
 _CONTROL: Final = 40
-_MARK: Final = 32
+MARK: Final = 32
 
 
 class MenuMark(PressedOnce, QAbstractButton):
@@ -25,14 +25,14 @@ class MenuMark(PressedOnce, QAbstractButton):
         super().__init__()
         self.setAccessibleName(name)
         self.setToolTip(_("No answer, because… (Shift+F10)"))
-        self.setFixedSize(_MARK, _CONTROL)
+        self.setFixedSize(MARK, _CONTROL)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab leads from question to question
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The dots, no frame until the mouse is on them."""
         theme, painter = tokens(self), QPainter(self)
-        rect = QRectF(0, (self.height() - _MARK) / 2, _MARK, _MARK)
+        rect = QRectF(0, (self.height() - MARK) / 2, MARK, MARK)
         hovered = self.underMouse() or self.isDown()
         if hovered:
             ink.frame(painter, rect.adjusted(3, 3, -3, -3), fill=theme.colour("hover"), edge=None, radius=4)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.looks import HEIGHTS
-from clinic_app.ui.parts.choice_row import ChoiceRow
+from clinic_app.ui.parts.choice_row import ChoiceLine, ChoiceRow
 from clinic_app.ui.parts.one_of import OneOf
 from clinic_app.ui.qt_numbers import BY_CLICK, BY_TAB_AND_CLICK, CENTRE, focus
 from clinic_app.ui.theme import Type, font, tokens, width_of
@@ -28,7 +28,8 @@ class _Segment(OneOf):
         self._group = parent
         self.setText(text)
         self.setSizePolicy(
-            QSizePolicy.Policy.Expanding if parent.equal else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed
+            QSizePolicy.Policy.Expanding if parent.equal or parent.wraps else QSizePolicy.Policy.Fixed,
+            QSizePolicy.Policy.Fixed,
         )
 
     def sizeHint(self) -> QSize:
@@ -83,23 +84,27 @@ class _Segment(OneOf):
 
 
 class Segments(QWidget):
-    """Up to four choices. Arrows move, Space chooses, Delete returns to none. `chosen` tells what a hand did."""
+    """Up to four choices. Arrows move, Space chooses, Delete returns to none. `chosen` tells what a hand did.
+
+    `wraps`: those that have no room on one line stand on several, as those of one width do.
+    """
 
     chosen = Signal(object)
     """The code, or None when the choice was taken back."""
 
     def __init__(
         self, choices: Sequence[tuple[str, str]], name: str, *, size: str = "normal", equal: bool = False,
-        compact: bool = False, quiet: Collection[str] = (), parent: QWidget | None = None,
+        compact: bool = False, quiet: Collection[str] = (), wraps: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.height_ = HEIGHTS[size] if size in HEIGHTS else int(size)
         self.equal = equal
+        self.wraps = wraps
         self.compact = compact or self.height_ < HEIGHTS["normal"]
         self.quiet = frozenset(quiet)
         """Codes that say nothing was asked: chosen in grey, since they are no answer."""
         self._segments = [_Segment(code, text, self) for code, text in choices]
-        row = ChoiceRow() if equal else QHBoxLayout()
+        row = ChoiceRow() if equal else ChoiceLine() if wraps else QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for segment in self._segments:
