@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from PySide6.QtWidgets import QLabel
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.timekeeping import instant
@@ -19,10 +19,12 @@ from clinic_app.ui.forms.editor import Editor, as_typed, typed
 from clinic_app.ui.forms.when import Site, why_not
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.theme import Type, font, width_of
 
 _BOX: Final = 212
 _EDGES: Final = 28
+_BETWEEN: Final = 8
 
 
 class _TypedDay(Editor):
@@ -38,11 +40,11 @@ class _TypedDay(Editor):
         self._echo = QLabel()
         self._echo.setFont(font(Type.CAPTION))
         self._echo.setForegroundRole(self._echo.foregroundRole().PlaceholderText)
-        row = QHBoxLayout(self)
+        row = Flow(_BETWEEN, down=0)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         row.addWidget(self.line)
-        row.addWidget(self._echo, 1)
+        row.addWidget(self._echo)
+        self.setLayout(row)
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(self._read)
         self.line.editingFinished.connect(self._judge)
@@ -73,6 +75,11 @@ class _TypedDay(Editor):
     def name(self, label: str) -> None:
         """The line carries the name."""
         self.line.setAccessibleName(label)
+
+    @property
+    def unfolded(self) -> int:
+        """With both eras beside the line."""
+        return self.line.minimumWidth() + _BETWEEN + self._echo.minimumSizeHint().width()
 
     @abstractmethod
     def asks(self) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Answer, Missing, Stored, read
 from clinic_app.domain.definitions import Field
@@ -15,6 +17,10 @@ from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.theme import Type, tokens
+
+_BETWEEN: Final = 12
+_BESIDE_FROM: Final = 440
+"""Narrower than this, the state of a bar stands below its name."""
 
 
 class _Bar(QWidget):
@@ -28,11 +34,33 @@ class _Bar(QWidget):
         self.open.setAccessibleName(f"{label}: {_('Open')}")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
-        row.setSpacing(12)
+        row.setSpacing(_BETWEEN)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(_BETWEEN)
+        self._words.addWidget(OneLine(label, Type.BODY_BOLD))
+        self._words.addWidget(self.state, 1)
         row.addWidget(Mark("notebook-pen"))
-        row.addWidget(OneLine(label, Type.BODY_BOLD))
-        row.addWidget(self.state, 1)
+        row.addLayout(self._words, 1)
         row.addWidget(self.open)
+
+    def minimumSizeHint(self) -> QSize:
+        """With its state below its name: else a form that was wide once could not become narrow."""
+        least = super().minimumSizeHint()
+        spare = self.state.minimumSizeHint().width() + _BETWEEN if not self._below else 0
+        return QSize(least.width() - spare, least.height())
+
+    @property
+    def _below(self) -> bool:
+        return self._words.direction() is QBoxLayout.Direction.TopToBottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As there is room."""
+        super().resizeEvent(event)
+        below = event.size().width() < _BESIDE_FROM
+        if below is not self._below:
+            direction = QBoxLayout.Direction
+            self._words.setDirection(direction.TopToBottom if below else direction.LeftToRight)
+            self._words.setSpacing(0 if below else _BETWEEN)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Set aside."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.domain.answers import Missing, Stored, is_missing, read, stored
 from clinic_app.ui.forms.choices import Choices
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.forms.editor import Editor
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.labelled_lines import LabelledLines
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.tab_order import follow, stops_in
@@ -39,11 +39,8 @@ class MatrixEditor(Editor):
         self._label = ""
         silences = [(Missing.UNKNOWN.value, _("Unknown")), (Missing.DECLINED.value, _("No answer"))]
         self._choices = [*answers, *silences]
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(0, 1)
+        self._lines = LabelledLines(least=_ROW)
+        self.setLayout(self._lines)
         self._make(len(rows) if whole else 1)
 
     def put(self, stored: Stored | None) -> None:
@@ -79,16 +76,15 @@ class MatrixEditor(Editor):
     def _make(self, many: int) -> None:
         begun = len(self._cells)
         last = next(reversed(self._cells.values()), None)
-        for line, (row, words) in enumerate(self._rows[begun:many], begun):
+        for row, words in self._rows[begun:many]:
             cell = self._cell(row)
             cell.choose(_code(self._said.get(row)))
             self._cells[row] = cell
             self._name_cell(cell, words)
             said, held = Paragraph(words), _at_left(cell)
             self._shown.append((said, held))
-            self._grid.addWidget(said, line, 0, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(held, line, 1)
-            self._grid.setRowMinimumHeight(line, _ROW)
+            self._lines.addWidget(said)
+            self._lines.addWidget(held)
             # At once: a layout shows what is put in later only when everything else has been done.
             said.show()
             held.show()
@@ -97,8 +93,7 @@ class MatrixEditor(Editor):
             else:
                 self.setFocusProxy(cell)
             last = cell
-        to_come = len(self._rows) - len(self._cells)
-        self._grid.setRowMinimumHeight(len(self._rows), to_come * _ROW)
+        self._lines.keep_free((len(self._rows) - len(self._cells)) * _ROW)
 
     def _name_cell(self, cell: Segments | ChoiceBox, words: str) -> None:
         spoken = f"{self._label}, {words}"
@@ -117,7 +112,7 @@ class MatrixEditor(Editor):
 
     def _cell(self, row: str) -> Segments | ChoiceBox:
         if len(self._choices) <= _FEW:
-            segments = Segments(self._choices, "", size="small")
+            segments = Segments(self._choices, "", size="small", wraps=True)
             segments.chosen.connect(lambda _code: self._chose(row, segments))
             return segments
         box = ChoiceBox()
@@ -129,7 +124,8 @@ class MatrixEditor(Editor):
 
 
 def _at_left(cell: QWidget) -> QWidget:
-    cell.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    if isinstance(cell, ChoiceBox):
+        cell.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)

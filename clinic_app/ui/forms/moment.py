@@ -9,11 +9,9 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QFocusEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -40,12 +38,14 @@ from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import NotADate
 from clinic_app.ui.forms.controls import ChoiceBox, LineBox
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
-from clinic_app.ui.forms.moment_parts import Frame, inner_line, page_of, reading_of, spanned
+from clinic_app.ui.forms.moment_parts import Frame, inner_line, page_of, reading_of, spanned, turn_to
 from clinic_app.ui.forms.when import Site, meant_figures, why_not
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.theme import Type, font
 
 _BETWEEN: Final = " – "
+_GAP: Final = 8
 
 
 class Way(IntEnum):
@@ -69,7 +69,7 @@ class MomentEditor(Editor):
         self._way = Way.HOURS
         self._hours = inner_line(36)
         self._exact, self._part_day, self._date = inner_line(150), inner_line(110), inner_line(150)
-        self._since, self._until = inner_line(132), inner_line(132)
+        self._since, self._until = inner_line(132, 6), inner_line(132, 6)
         self._hours.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._hours.setFont(font(Type.BODY_BOLD))
         self._part = ChoiceBox()
@@ -99,11 +99,12 @@ class MomentEditor(Editor):
         inside.addWidget(self._pages)
         inside.addWidget(self._ways_button())
         # On narrow sheets the span stands below its control.
-        row: QBoxLayout = QVBoxLayout(self) if above else QHBoxLayout(self)
+        row = QVBoxLayout() if above else Flow(_GAP, down=4)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4 if above else 8)
+        row.setSpacing(4)
         row.addWidget(self._frame)
-        row.addWidget(self._span, 1)
+        row.addWidget(self._span)
+        self.setLayout(row)
         for line in self._lines:
             line.textEdited.connect(self._typed)
             line.editingFinished.connect(self._judge)
@@ -153,6 +154,11 @@ class MomentEditor(Editor):
         """Whoever comes to all of it comes to the first box of the way in use: only there something can be typed."""
         super().focusInEvent(event)
         self._now()[0].setFocus(event.reason())
+
+    @property
+    def unfolded(self) -> int:
+        """With the span beside it."""
+        return self._frame.sizeHint().width() + _GAP + self._span.minimumSizeHint().width()
 
     def use(self, way: Way) -> None:
         """Say it another way. What was typed the old way goes when the new one is typed."""
@@ -269,14 +275,8 @@ class MomentEditor(Editor):
         self.edited.emit()
 
     def _showpage_of(self) -> None:
-        self._pages.setCurrentIndex(self._way)
-        for index in range(self._pages.count()):
-            page = self._pages.widget(index)
-            assert page is not None
-            policy = QSizePolicy.Policy.Preferred if index == self._way else QSizePolicy.Policy.Ignored
-            page.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+        turn_to(self._pages, self._way)
         self._actions[self._way].setChecked(True)
-        self._pages.adjustSize()
         self._frame.updateGeometry()
 
     def _show_span(self) -> None:

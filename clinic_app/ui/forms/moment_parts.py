@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from clinic_app.domain.dates import DayReading
 from clinic_app.domain.moments import Bounds, Day, Month, Year
@@ -22,7 +22,7 @@ class Frame(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.problem = False
 
     def watch(self, box: QWidget) -> None:
@@ -70,13 +70,25 @@ def spanned(bounds: Bounds, site: Site) -> str:
     return _("{first}\nto {last}").format(first=site.shown_instant(first), last=site.shown_instant(last))
 
 
-def inner_line(width: int) -> LineBox:
-    """A line without an edge of its own."""
+def inner_line(width: int, gives_way: int = 0) -> LineBox:
+    """A line without an edge of its own; so much narrower it may become beside another one."""
     line = LineBox()
     line.setFrame(False)
-    line.setFixedWidth(width)
+    line.setMinimumWidth(width - gives_way)
+    line.setMaximumWidth(width)
     line.setFixedHeight(30)
     return line
+
+
+def turn_to(pages: QStackedWidget, which: int) -> None:
+    """Show one of several; the others take no room."""
+    pages.setCurrentIndex(which)
+    for index in range(pages.count()):
+        page = pages.widget(index)
+        assert page is not None
+        policy = QSizePolicy.Policy.Preferred if index == which else QSizePolicy.Policy.Ignored
+        page.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+    pages.adjustSize()
 
 
 def page_of(*boxes: QWidget) -> QWidget:

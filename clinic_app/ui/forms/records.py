@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout
 
 from clinic_app.domain.answers import Stored, is_missing
 from clinic_app.ui import ink
 from clinic_app.ui.forms.editor import Editor
+from clinic_app.ui.parts.labelled_lines import LabelledLines
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, tokens
@@ -27,12 +28,7 @@ class RecordEditor(Editor):
         self._parts = {part: editor for part, _label, editor in parts}
         self._labels = {part: label for part, label, _editor in parts}
         self._kept: dict[str, Stored] = {}
-        grid = QGridLayout(self)
-        grid.setHorizontalSpacing(12)
-        if self._framed:
-            _beside(grid, parts)
-        else:
-            _below(grid, parts, columns)
+        self.setLayout(_beside(parts) if self._framed else _below(parts, columns))
         for _part, _label, editor in parts:
             editor.edited.connect(self.edited)
             editor.problem_changed.connect(self.problem_changed)
@@ -69,20 +65,20 @@ class RecordEditor(Editor):
         painter.end()
 
 
-def _beside(grid: QGridLayout, parts: Sequence[tuple[str, str, Editor]]) -> None:
+def _beside(parts: Sequence[tuple[str, str, Editor]]) -> LabelledLines:
     """Each label left of its control."""
-    grid.setContentsMargins(12, 12, 12, 12)
-    grid.setVerticalSpacing(8)
-    grid.setColumnStretch(1, 1)
-    for line, (_part, label, editor) in enumerate(parts):
-        words = Paragraph(label, Type.COMPACT, colour="sub")
-        words.setFixedWidth(_LABEL)
-        grid.addWidget(words, line, 0, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(editor, line, 1)
+    lines = LabelledLines(label=_LABEL, down=8)
+    lines.setContentsMargins(12, 12, 12, 12)
+    for _part, label, editor in parts:
+        lines.addWidget(Paragraph(label, Type.COMPACT, colour="sub"))
+        lines.addWidget(editor)
+    return lines
 
 
-def _below(grid: QGridLayout, parts: Sequence[tuple[str, str, Editor]], columns: int) -> None:
+def _below(parts: Sequence[tuple[str, str, Editor]], columns: int) -> QGridLayout:
     """Each label above its control, so many side by side."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setVerticalSpacing(2)
     for number, (_part, label, editor) in enumerate(parts):
@@ -91,3 +87,4 @@ def _below(grid: QGridLayout, parts: Sequence[tuple[str, str, Editor]], columns:
         grid.addWidget(editor, 3 * line + 1, column)
         grid.setRowMinimumHeight(3 * line + 2, 6)
         grid.setColumnStretch(column, 1)
+    return grid

@@ -6,8 +6,9 @@ import json
 import re
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Stored, is_missing
 from clinic_app.domain.schedules import WEEKDAYS
@@ -20,6 +21,7 @@ from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Chip
 
+_BESIDE_FROM: Final = 400
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 
 
@@ -115,10 +117,10 @@ class ScheduleEditor(Editor):
         self._note = LineBox()
         self._note.setPlaceholderText(_("or in words"))
         self._note.textEdited.connect(self._changed)
-        last = QHBoxLayout()
-        last.addWidget(self._note, 1)
-        last.addWidget(more)
-        self._column.addLayout(last)
+        self._last = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._last.addWidget(self._note, 1)
+        self._last.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addLayout(self._last)
         self._add()
         self.setFocusProxy(self._note)
 
@@ -148,6 +150,13 @@ class ScheduleEditor(Editor):
         self._note.setAccessibleName(f"{label}, {_('in words')}")
         for slot in self._slots:
             slot.name(label)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a very narrow page the key stands below the line, which says what belongs into it."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        wide = event.size().width() >= _BESIDE_FROM
+        self._last.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
 
     def _raw(self) -> dict[str, Stored]:
         slots = [slot.raw for slot in self._slots if not slot.is_empty]

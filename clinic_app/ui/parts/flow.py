@@ -90,10 +90,12 @@ class Acts(Flow):
 
 
 def _size(item: QLayoutItem, room: int) -> QSize:
-    """As large as it likes to be; what is wider than the whole room wraps within it, where it can."""
+    """As large as it likes to be; what is wider than the whole room wraps within it, or gives way, where it can."""
     size = item.sizeHint()
-    if size.width() <= room or not item.hasHeightForWidth():
+    if size.width() <= room:
         return size
+    if not item.hasHeightForWidth():
+        return QSize(max(room, item.minimumSize().width()), size.height())
     return QSize(room, item.heightForWidth(room))
 
 
