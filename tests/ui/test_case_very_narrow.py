@@ -8,48 +8,63 @@ from typing import Final
 
 import pytest
 from desk_top import DeskTop, dress
-from night_shift import with_incident
-from page_tour import OF_THEIR_OWN, Tour
+from night_shift import NightShift, with_incident
+from page_tour import cut
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
 
-from clinic_app.ui import app, i18n
+from clinic_app.ui import app
+from clinic_app.ui.forms.matrix import MatrixEditor
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.head_row import HeadRow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.screens.print_preview import PrintPreview
 
 AT_200_OF_1024: Final = QSize(512, 352)
 """Less a bar of 32."""
-NOT_YET: Final = frozenset({"header", "incident", "trafficking", "care", "forensic", "risk", "followup", "closure"})
-"""Sections of which something is still moved sideways."""
 
 
-@pytest.fixture(params=["en", "th"])
-def tour(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iterator[Tour]:
-    top = DeskTop(tmp_path, qtbot, dress(request.param, "light"))
-    yield Tour(TrainingDesk.opened(top))
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[TrainingDesk]:
+    top = DeskTop(tmp_path, qtbot, dress("en", "light"))
+    yield TrainingDesk.opened(top)
     top.close()
-    i18n.use("en")
 
 
-@pytest.mark.timeout(600)
-def test_sections_told_and_empty_are_whole(tour: Tour) -> None:
-    empty, found = tour.desk.does(with_incident).id, list[str]()
-    window = tour.desk.desk.window
-    for section in (each.id for each in tour.desk.clinic.definitions.sections if each.id not in OF_THEIR_OWN):
-        for case_id in () if section in NOT_YET else (tour.richest(section), empty):
-            window.resize(1366, 736)
-            tour.sheets(case_id, section)
-            window.resize(AT_200_OF_1024)
-            tour.desk.settles()
-            found += [f"{section}: {fault}" for fault in tour.cut_here()]
-            assert window.size() == AT_200_OF_1024, section
-            tour.back_to_the_rail()
-    assert found == []
+def test_the_keys_beside_a_paper_and_above_it_stay_on_the_screen(desk: TrainingDesk) -> None:
+    desk.inside.ways.print_case(desk.case().id)
+    page, window = desk.sees(PrintPreview), desk.desk.window
+    window.resize(AT_200_OF_1024)
+    desk.settles()
+    desk.desk.until(lambda: page.view.count > 0)
+    for _layouts_within in range(5):
+        QApplication.processEvents()
+    assert window.size() == AT_200_OF_1024
+    assert cut(page) == []
+    keys = [each for side in (page.side, page.view) for each in side.findChildren(QAbstractButton) if each.isVisible()]
+    assert page.view.larger in keys
+    for key in keys:
+        left, right = (key.mapTo(page, corner).x() for corner in (key.rect().topLeft(), key.rect().topRight()))
+        assert 0 <= left < right < page.width(), key.accessibleName()
+
+
+def test_what_belongs_together_stands_below_its_labels_where_it_has_no_room_beside(nurse: NightShift) -> None:
+    page = nurse.opens(nurse.does(with_incident).id, "care")
+    nurse.desk.window.resize(AT_200_OF_1024)
+    nurse.settles()
+    assert page.view is not None
+    page.view.make_all()
+    for _layouts_within in range(5):
+        QApplication.processEvents()
+    assert cut(page) == []
+    matrices = page.view.findChildren(MatrixEditor)
+    assert matrices
+    for matrix in matrices:
+        assert all(said.geometry().bottom() < held.y() for said, held in matrix._shown)
 
 
 @pytest.mark.usefixtures("dressed")
@@ -72,9 +87,9 @@ def test_choices_that_have_no_room_on_one_line_take_several(qtbot: QtBot, dresse
     window.resize(260, 200)
     assert segments.width() <= 260 < whole
     assert len({each.y() for each in segments._segments}) > 1
-    for each in segments._segments:
-        assert segments.rect().contains(each.geometry()), each.text()
-        assert each.width() >= each.minimumSizeHint().width(), each.text()
+    for segment in segments._segments:
+        assert segments.rect().contains(segment.geometry()), segment.text()
+        assert segment.width() >= segment.minimumSizeHint().width(), segment.text()
 
 
 @pytest.mark.usefixtures("dressed")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from clinic_app.facts import dataclass
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.paragraph import laid_out, set_lines
 from clinic_app.ui.parts.pill import Time
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Tokens, Type, font, tokens, width_of
@@ -119,12 +120,26 @@ class ClockRail(QLabel):
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line"))
         if self._axis is None:
             words = _("The time it happened is not known yet: what can be offered is offered now.")
-            ink.words(painter, self.rect().adjusted(24, 0, -24, 0), words, font(Type.COMPACT), theme.colour("sub"))
+            self._paint_words(painter, theme, words)
         else:
             self._paint_line(painter, theme, self._axis)
         if self.hasFocus():
             ink.ring(painter, QRectF(self.rect()).adjusted(2, 2, -2, -3), theme)
         painter.end()
+
+    def _paint_words(self, painter: QPainter, theme: Tokens, words: str) -> None:
+        """On two lines where one has no room."""
+        for edge in (24, 8):
+            room = self.rect().adjusted(edge, 0, -edge, 0)
+            lines = laid_out(words, Type.COMPACT, room.width())
+            if len(lines) == 1:
+                break
+        if len(lines) == 1:
+            ink.words(painter, room, words, font(Type.COMPACT), theme.colour("sub"))
+        else:
+            high = len(lines) * Type.COMPACT.leading(words)
+            place = QRectF(room.left(), (self.height() - high) / 2, room.width(), high)
+            set_lines(painter, place, lines, style=Type.COMPACT, text=words, colour=theme.colour("sub"))
 
     def _paint_line(self, painter: QPainter, theme: Tokens, axis: Axis) -> None:
         left, right, now = self._x(axis.start), float(self.width() - 48), self._x(axis.now)

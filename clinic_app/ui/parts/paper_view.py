@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import StepButton, edged
@@ -18,6 +18,12 @@ from clinic_app.ui.theme import Type, tokens
 _ZOOMS: Final = (1.0, 1.5, 2.0, 3.0)
 _WORDS_FROM: Final = 380
 """Narrower than this, only the figures of the page stand above it."""
+_ON_ONE_LINE_FROM: Final = 160
+"""Narrower than this, the keys stand below each other by twos, the figures between them."""
+_KEY: Final = 40
+_AIR: Final = (32, 6)
+"""Around the paper, both sides together."""
+_LEAST: Final = 72
 
 
 class PaperView(QWidget):
@@ -36,12 +42,8 @@ class PaperView(QWidget):
         self.smaller.clicked.connect(lambda: self._enlarge(-1))
         self.larger.clicked.connect(lambda: self._enlarge(1))
         self._where, self._size = OneLine("", Type.BODY), OneLine("", Type.BODY)
-        self._bar = bar = QHBoxLayout()
-        for widget in (self.before, self._where, self.after):
-            bar.addWidget(widget)
-        bar.addStretch(1)
-        for widget in (self.smaller, self._size, self.larger):
-            bar.addWidget(widget)
+        self._bar = bar = QGridLayout()
+        self._by_twos: bool | None = None
         self._sheet = QLabel()
         self._sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.room = ReadingRoom(_("The paper"))
@@ -87,8 +89,7 @@ class PaperView(QWidget):
         words = f"{self._page + 1} / {self.count}" if narrow else _("Page {n} of {all}")
         self._where.setText(words.format(n=self._page + 1, all=self.count) if shown else "")
         self._size.setVisible(not narrow)
-        self._bar.setContentsMargins(*((4, 4, 4, 4) if narrow else (16, 4, 16, 4)))
-        self._bar.setSpacing(2 if narrow else 8)
+        self._stand(narrow=narrow, by_twos=self.width() < _ON_ONE_LINE_FROM)
         self._size.setText(_("Fit page") if self._zoom == 0 else f"{_ZOOMS[self._zoom]:.0%}")
         self.before.setEnabled(self._page > 0)
         self.after.setEnabled(self._page + 1 < self.count)
@@ -97,12 +98,36 @@ class PaperView(QWidget):
             return
         points = self._pages.points(self._page)
         room = self.room.viewport().size()
-        fit = min((room.width() - 32) / points.width(), (room.height() - 32) / points.height())
+        air = _AIR[bool(self._by_twos)]
+        fit = min((room.width() - air) / points.width(), (room.height() - air) / points.height())
         ratio = self.devicePixelRatioF()
-        width = max(80, round(points.width() * fit * _ZOOMS[self._zoom] * ratio))
+        width = max(_LEAST, round(points.width() * fit * _ZOOMS[self._zoom] * ratio))
         picture = QPixmap.fromImage(self._pages.picture(self._page, width))
         picture.setDevicePixelRatio(ratio)
         self._sheet.setPixmap(picture)
+
+    def _stand(self, *, narrow: bool, by_twos: bool) -> None:
+        """The keys above the paper, as there is room."""
+        self._bar.setContentsMargins(*((0, 4, 0, 4) if by_twos else (4, 4, 4, 4) if narrow else (16, 4, 16, 4)))
+        self._bar.setSpacing(2 if narrow else 8)
+        if self._by_twos is by_twos:
+            return
+        self._by_twos = by_twos
+        every = (self.before, self._where, self.after, self.smaller, self._size, self.larger)
+        for widget in every:
+            self._bar.removeWidget(widget)
+        self._bar.setColumnStretch(3, 0 if by_twos else 1)
+        if by_twos:
+            for at, key in enumerate((self.before, self.after, self.smaller, self.larger)):
+                self._bar.addWidget(key, 2 * (at // 2), at % 2)
+            self._bar.addWidget(self._where, 1, 0, 1, 2, Qt.AlignmentFlag.AlignHCenter)
+        else:
+            for column, widget in zip((0, 1, 2, 4, 5, 6), every, strict=True):
+                self._bar.addWidget(widget, 0, column)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as two keys: else a page that was wide once could not become narrow."""
+        return QSize(2 * _KEY + 2, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again."""

@@ -35,7 +35,8 @@ class BodyCard(Card):
         self.setAccessibleName(_("Body map"))
         self._words = words
         self._zoom = 0
-        self.stages = Segments([(stage.value, _stage_words(stage)) for stage in Stage], _("View"), compact=True)
+        stages = [(stage.value, _stage_words(stage)) for stage in Stage]
+        self.stages = Segments(stages, _("View"), compact=True, wraps=True)
         self.stages.choose(Stage.WHOLE.value)
         self.stages.chosen.connect(self._stage_chosen)
         self.nearer, self.farther = StepButton("plus", _("Nearer")), StepButton("minus", _("Farther"))
@@ -148,7 +149,7 @@ class BodyCard(Card):
         column.setContentsMargins(16, 10, 16, 0)
         column.setSpacing(6)
         choices = [*((body.value, self._words.caption(body.value)) for body in Body), (_NO_BODY, _("Neither"))]
-        self.anatomy = Segments(choices, _("Drawn to fit the survivor’s body"), compact=True)
+        self.anatomy = Segments(choices, _("Drawn to fit the survivor’s body"), compact=True, wraps=True)
         self.anatomy.choose(_NO_BODY)
         self.anatomy.chosen.connect(lambda _code: self._show())
         line = _("Drawn to fit the survivor’s body; never from what is recorded about sex.")

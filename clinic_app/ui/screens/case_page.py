@@ -20,6 +20,7 @@ from clinic_app.ui.page import WIDEST, Page, Sheet
 from clinic_app.ui.parts.banner import Banner
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.page_edges import PageEdges
 from clinic_app.ui.parts.tab_order import stops_in
 from clinic_app.ui.parts.title_row import TitleRow
 from clinic_app.ui.screens import case_clocks
@@ -55,8 +56,7 @@ class CasePage(Page):
         self.notice = Notice()
         inside = QWidget()
         inside.setMaximumWidth(WIDEST)
-        self.column = QVBoxLayout(inside)
-        self.column.setContentsMargins(MARGIN, 16, MARGIN, MARGIN)
+        self.column = PageEdges(inside, MARGIN, 16, MARGIN, MARGIN)
         self.column.setSpacing(12)
         self.column.addWidget(self.head)
         self.column.addWidget(self.notice)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 GIVEN_IN: Final = "care"
 """The section in which it is written."""
 _KEY_FROM: Final = 600
+_DAYS_FROM: Final = 440
+"""Narrower than this the days are told behind *Choose…*: the window is as low, and the keys come first."""
 
 
 class GivenOffer(Card):
@@ -64,6 +66,7 @@ class GivenOffer(Card):
         self._show_key()
 
     def _show_key(self) -> None:
+        self.days.setVisible(self.width() >= _DAYS_FROM)
         self.in_person.setText(_("Yes, in person") + ("  ·  Alt+Y" if self.width() >= _KEY_FROM else ""))
 
     def watch(self, filling: Filling) -> None:

@@ -18,6 +18,7 @@ from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.theme import Type
 
 _NARROW: Final = 200
+_VERY_NARROW: Final = 150
 
 
 class PaperList(QWidget):
@@ -34,8 +35,7 @@ class PaperList(QWidget):
         self.list = RowList(follows=True)
         self.list.chosen.connect(self.chosen)
         column = self._column = QVBoxLayout(self)
-        title = OneLine(_("Documents"), Type.SECTION)
-        title.setContentsMargins(12, 0, 0, 0)
+        self._title = title = OneLine(_("Documents"), Type.SECTION)
         self.every = quiet("", "printer")
         self.every.clicked.connect(lambda _on: self.all_wanted.emit())
         self.every.hide()
@@ -65,8 +65,10 @@ class PaperList(QWidget):
 
     def _give_way(self) -> None:
         narrow = self.width() < _NARROW
-        edge = 8 if narrow else 16
+        least = self.width() < _VERY_NARROW
+        edge = 4 if least else 8 if narrow else 16
         self._column.setContentsMargins(edge, 16, edge, 16)
+        self._title.setContentsMargins(4 if least else 12, 0, 0, 0)
         if self.every.property("mark") == ("printer" if narrow else ""):
             self.every.setProperty("mark", "" if narrow else "printer")
             self.every.updateGeometry()
