@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.ui.parts.card import Divider
 
-_LEFT: Final = (264, 168, 122)
-_RIGHT: Final = (328, 248, 248)
+_LEFT: Final = (264, 168, 142)
+_RIGHT: Final = (328, 248, 228)
 _NARROW: Final = (800, 520)
 """At 200 % on a small screen both sides give way, so that all stands on it, with a paper between them; at 200 % of
 1024×768 the papers give way once more.

@@ -14,7 +14,10 @@ _BELOW: Final = 4
 
 
 class HeadRow(Listed):
-    """The title is put in first, then what gives way to it, if anything; `acts` are led in last."""
+    """The title is put in first, then what gives way to it, if anything; `acts` are led in last.
+
+    One part alone has all the room that these leave.
+    """
 
     def __init__(self, gap: int = 0) -> None:
         super().__init__()
@@ -39,17 +42,21 @@ class HeadRow(Listed):
     def heightForWidth(self, width: int) -> int:
         """How high it stands in this width."""
         acts = self._led()
-        if acts is None or self._on_one_line(acts, width):
-            return self.sizeHint().height()
-        return self._words_high() + _BELOW + acts.heightForWidth(width)
+        if acts is None:
+            return self._words_high(width)
+        if self._on_one_line(acts, width):
+            beside = acts.sizeHint()
+            return max(self._words_high(width - self._gap - beside.width()), beside.height())
+        return self._words_high(width) + _BELOW + acts.heightForWidth(width)
 
     def sizeHint(self) -> QSize:
         """All on one line."""
         acts, words = self._led(), self._words()
         wide = sum(item.sizeHint().width() for item in words) + self._gap * (len(words) - 1)
         if acts is None:
-            return QSize(wide, self._words_high())
-        return QSize(wide + self._gap + acts.sizeHint().width(), max(self._words_high(), acts.sizeHint().height()))
+            return QSize(wide, self._words_high(wide))
+        beside = acts.sizeHint()
+        return QSize(wide + self._gap + beside.width(), max(self._words_high(wide), beside.height()))
 
     def minimumSize(self) -> QSize:
         """The words alone, or the widest of what can be done; one line high: the rest is asked by its width."""
@@ -67,11 +74,11 @@ class HeadRow(Listed):
             acts.setGeometry(QRect(right, rect.top() + (high - size.height()) // 2, size.width(), size.height()))
             right -= self._gap
         elif acts is not None:
-            high = self._words_high()
+            high = self._words_high(rect.width())
             top = rect.top() + high + _BELOW
             acts.setGeometry(QRect(rect.left(), top, rect.width(), rect.bottom() + 1 - top))
         title, *others = self._words()
-        left = rect.left() + title.sizeHint().width()
+        left = rect.left() + title.sizeHint().width() if others else right
         title.setGeometry(QRect(rect.left(), rect.top(), left - rect.left(), high))
         for item in others:
             left += self._gap
@@ -90,5 +97,9 @@ class HeadRow(Listed):
         words = self._words()
         return sum(item.minimumSize().width() for item in words) + self._gap * (len(words) - 1)
 
-    def _words_high(self) -> int:
-        return max(item.sizeHint().height() for item in self._words())
+    def _words_high(self, width: int) -> int:
+        """One alone has all this room, and may take lines in it."""
+        words = self._words()
+        if len(words) == 1 and words[0].hasHeightForWidth():
+            return words[0].heightForWidth(width)
+        return max(item.sizeHint().height() for item in words)

@@ -113,7 +113,7 @@ class PaperView(QWidget):
         if self._by_twos is by_twos:
             return
         self._by_twos = by_twos
-        every = (self.before, self._where, self.after, self.smaller, self._size, self.larger)
+        every: tuple[QWidget, ...] = (self.before, self._where, self.after, self.smaller, self._size, self.larger)
         for widget in every:
             self._bar.removeWidget(widget)
         self._bar.setColumnStretch(3, 0 if by_twos else 1)

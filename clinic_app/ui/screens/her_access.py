@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
@@ -17,6 +17,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import role_words
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -78,11 +79,9 @@ class HerAccessPage(CasePage):
         self.word.returnPressed.connect(self._by_word)
         self.check = plain(_("It is this word"), "check")
         self.check.clicked.connect(self._by_word)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Acts()
         row.addWidget(self.word)
         row.addWidget(self.check)
-        row.addStretch(1)
         self.alone = plain(_("The survivor is here in person, and alone with me"), "user")
         self.alone.clicked.connect(partial(self._ask, SureBy.ALONE, ""))
         for part in (self.word_asked, self.no_word):

@@ -16,6 +16,8 @@ from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Mark
+from clinic_app.ui.parts.flow import Acts
+from clinic_app.ui.parts.head_row import HeadRow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
@@ -55,7 +57,7 @@ class LateEntryBar(QWidget):
 
     def _question(self) -> QWidget:
         question = QWidget()
-        self.source = Segments(self._labels.codes(_SOURCES, LATER), _("Where do these words come from?"))
+        self.source = Segments(self._labels.codes(_SOURCES, LATER), _("Where do these words come from?"), wraps=True)
         self.source.chosen.connect(lambda _code: self._may_begin())
         self.happened = InstantEditor(self._site)
         self.happened.name(_("When it was said or seen"))
@@ -66,11 +68,12 @@ class LateEntryBar(QWidget):
         self.begin.clicked.connect(lambda _on: self._begin())
         leave = plain(_("Go back"), size="small")
         leave.clicked.connect(lambda _on: self.close_question())
-        when = QHBoxLayout()
-        when.setSpacing(12)
-        when.addWidget(self.happened, 1)
-        when.addWidget(leave)
-        when.addWidget(self.begin)
+        acts = Acts(12)
+        for act in (leave, self.begin):
+            acts.addWidget(act)
+        when = HeadRow(12)
+        when.addWidget(self.happened)
+        when.lead(acts)
         column = QVBoxLayout(question)
         column.setContentsMargins(16, 12, 12, 12)
         column.setSpacing(8)

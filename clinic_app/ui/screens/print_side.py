@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.printing.documents import Goes
@@ -29,6 +30,8 @@ from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
 STAFF_ONLY: Final = ""
+_EDGE: Final = 20
+_NARROW: Final = 240
 
 
 class PrintSide(QWidget):
@@ -39,8 +42,8 @@ class PrintSide(QWidget):
         self._ways = ways
         self._alone = False
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 16, 20, 16)
+        self._column = column = QVBoxLayout(inside)
+        column.setContentsMargins(_EDGE, 16, _EDGE, 16)
         column.setSpacing(8)
         self.notice = Notice()
         column.addWidget(self.notice)
@@ -63,7 +66,15 @@ class PrintSide(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self._room, 1)
         whole.addWidget(Divider())
-        whole.addLayout(self._foot(printers))
+        self._below = self._foot(printers)
+        whole.addLayout(self._below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a very narrow page the same with less around."""
+        super().resizeEvent(event)
+        edge = _EDGE if event.size().width() >= _NARROW else _EDGE // 2
+        self._column.setContentsMargins(edge, 16, edge, 16)
+        self._below.setContentsMargins(edge, 12, edge, 16)
 
     # --- building ----------------------------------------------------------------------------------
 
@@ -134,7 +145,7 @@ class PrintSide(QWidget):
         self._add_asking()
         self.work = WorkLine()
         foot = QVBoxLayout()
-        foot.setContentsMargins(20, 12, 20, 16)
+        foot.setContentsMargins(_EDGE, 12, _EDGE, 16)
         foot.setSpacing(8)
         caption = OneLine(_("Printer"), Type.COMPACT, colour="sub")
         for widget in (caption, self.printer, self.no_printer, self.go, self.work, self._asking, self.save):
