@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from clinic_app.facts import dataclass
 from clinic_app.ui.away import show_where
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import once_loaded
 from clinic_app.ui.page import Page, Sheet
 from clinic_app.ui.parts.listening_key import Listening
 from clinic_app.ui.parts.notice import Notice
@@ -38,6 +39,8 @@ class Place:
     word: str
     mark: str
     build: Callable[[Inside], Page]
+    screens: tuple[str, ...] = ()
+    """What its page is made of, to be read before it is opened."""
 
 
 class Inside(QWidget):
@@ -98,11 +101,11 @@ class Inside(QWidget):
         whole.setSpacing(0)
         whole.addLayout(top, 1)
         whole.addWidget(self.status)
-        self.rail.wanted.connect(self.open_place)
+        self.rail.wanted.connect(self.go_to)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.rail.hide_wanted.connect(self.hide_wanted)
         for number, place in enumerate(places, 1):
-            self._key(f"Ctrl+{number}", partial(self.open_place, place.id))
+            self._key(f"Ctrl+{number}", partial(self.go_to, place.id))
         self._key("Ctrl+F", lambda: self.page().search())
         self._key("Alt+Left", self.back)
         self._key("Ctrl+Shift+L", self.open_log)
@@ -166,6 +169,10 @@ class Inside(QWidget):
     def has(self, place: str) -> bool:
         """Whether there is such a place here."""
         return place in self._places
+
+    def go_to(self, place: str) -> None:
+        """As `open_place`, once what the page is made of was read: the hide key is heard meanwhile."""
+        once_loaded(self.ways, self._places[place].screens, partial(self.open_place, place))
 
     def open_place(self, place: str) -> Page:
         """Show a place of the rail; what lay above it is closed."""

@@ -12,6 +12,7 @@ from clinic_app.domain.ids import CaseId, EntityId, ReferralId
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.loaded_first import once_loaded
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -147,6 +148,9 @@ class _Joined:
 
     def new_case(self) -> None:
         """The door step of a case that begins with it."""
+        once_loaded(self.ways, ("door_step",), self._new_case)
+
+    def _new_case(self) -> None:
         from clinic_app.ui.screens.door_step import DoorStep
 
         shown = self._inside.page()
@@ -155,6 +159,9 @@ class _Joined:
 
     def new_emergency(self) -> None:
         """The emergency minimum of a case that begins with it."""
+        once_loaded(self.ways, ("emergency",), self._new_emergency)
+
+    def _new_emergency(self) -> None:
         from clinic_app.ui.screens.emergency import Emergency
 
         shown = self._inside.page()
@@ -189,9 +196,13 @@ class _Joined:
 
     def open_call(self, case_id: CaseId) -> None:
         """The card before dialling, then the call."""
-        from clinic_app.ui.screens.call import CallPage
 
-        self._inside.open_page(CallPage(self.ways, case_id))
+        def open_it() -> None:
+            from clinic_app.ui.screens.call import CallPage
+
+            self._inside.open_page(CallPage(self.ways, case_id))
+
+        once_loaded(self.ways, ("call",), open_it)
 
     def open_list(self, case_id: CaseId) -> None:
         """Who may know of a case."""

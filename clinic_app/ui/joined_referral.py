@@ -11,6 +11,7 @@ from clinic_app.domain.consent import Decision, Mode, mode_of
 from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import load, once_loaded
 from clinic_app.ui.page import Page
 
 if TYPE_CHECKING:
@@ -18,11 +19,9 @@ if TYPE_CHECKING:
     from clinic_app.domain.directory import Directory
     from clinic_app.domain.ids import EntityId
     from clinic_app.domain.packet_codes import Service
-    from clinic_app.services.receiving import Received
     from clinic_app.services.referring import Offer, Preview, ReferralRequest
     from clinic_app.services.sealing_again import HeldView
     from clinic_app.ui.screens.case_papers import Document
-    from clinic_app.ui.screens.line import Line
     from clinic_app.ui.screens.service_detail import Looked
     from clinic_app.ui.screens.ways import Ways
     from clinic_app.ui.wording_message import Message
@@ -47,7 +46,12 @@ class ReferralLeads:
             else:
                 self.open_sentences(case_id)
 
-        self._ways.jobs.run(self._ways.inside, lambda: self._ways.clinic.recording.shown(case_id), opened)
+        def look() -> Case:
+            case = self._ways.clinic.recording.shown(case_id)
+            load("decided" if mode_of(case) is Mode.FULL else "three_sentences")
+            return case
+
+        self._ways.jobs.run(self._ways.inside, look, opened)
 
     def open_sentences(self, case_id: CaseId) -> None:
         """The three sentences."""
@@ -72,7 +76,12 @@ class ReferralLeads:
 
             self._open_services(case_id, waiting_words(waiting, ways.labels))
 
-        ways.jobs.run(ways.inside, lambda: ways.clinic.asking_onward.waiting(case_id), opened)
+        def look() -> tuple[str, ...]:
+            load("services")
+            load("onward_words")
+            return ways.clinic.asking_onward.waiting(case_id)
+
+        ways.jobs.run(ways.inside, look, opened)
 
     def _open_services(self, case_id: CaseId, told: Message | None = None) -> None:
         from clinic_app.ui.screens.services import Leads, ServicesPage
@@ -236,6 +245,9 @@ class ReferralLeads:
 
     def print_case(self, case_id: CaseId) -> None:
         """The papers of a case: its referrals, and the consent form."""
+        once_loaded(self._ways, ("print_preview",), partial(self._print_case, case_id))
+
+    def _print_case(self, case_id: CaseId) -> None:
         from clinic_app.ui.screens.case_papers import papers_of
         from clinic_app.ui.screens.print_preview import PrintPreview
 
@@ -267,29 +279,3 @@ class ReferralLeads:
 
     def _open(self, page: Page) -> None:
         self._ways.inside.open_page(page, place=CASES)
-
-
-def inbox_of(ways: Ways, line: Line) -> Page:
-    """The inbox of a receiving service, with its gate check and its paper for the bed."""
-    from clinic_app.ui.screens.case_papers import bed_sheet
-    from clinic_app.ui.screens.gate_check import GateCheck
-    from clinic_app.ui.screens.inbox import InboxPage, act_before
-    from clinic_app.ui.screens.print_preview import PrintPreview
-    from clinic_app.ui.screens.sending_on import SendingOnPage
-
-    tries: list[float] = []
-
-    def paper(received: Received) -> None:
-        before = act_before(received, ways.clock.zone)
-        ways.inside.open_page(PrintPreview(ways, None, lambda: [bed_sheet(ways.clinic, received, before)]))
-
-    def on(received: Received) -> None:
-        ways.inside.open_page(SendingOnPage(ways, received, line.go))
-
-    return InboxPage(
-        ways,
-        line,
-        gate=lambda: ways.inside.open_page(GateCheck(ways, tries, bed_sheet=paper)),
-        bed_sheet=paper,
-        send_on=on,
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QPalette
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
     from clinic_app.services.staff import PcWent
     from clinic_app.ui.screens.line import Line
+
+_OF_INBOX: Final = ("inbox", "gate_check", "sending_on", "print_preview", "case_papers")
 
 
 def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
@@ -170,7 +172,7 @@ def _places(clinic: Clinic) -> list[Place]:
         return SendingPage(inside.ways, line_of(inside))
 
     def inbox(inside: Inside) -> Page:
-        from clinic_app.ui.joined_referral import inbox_of
+        from clinic_app.ui.joined_inbox import inbox_of
 
         return inbox_of(inside.ways, line_of(inside))
 
@@ -187,17 +189,22 @@ def _places(clinic: Clinic) -> list[Place]:
     role, places = clinic.whoami.role, list[Place]()
     if clinic.kind != "service":  # a receiving service has no cases of its own
         if may(role, Act.READ_CASE) or may(role, Act.BEGIN_CASE):
-            places += [Place("today", _("Today"), "sun", today), Place("cases", _("Cases"), "layers", cases)]
+            places += [
+                Place("today", _("Today"), "sun", today, ("today",)),
+                Place("cases", _("Cases"), "layers", cases, ("case_list",)),
+            ]
         if may(role, Act.REFER):
-            places.append(Place("sending", _("Sending"), "send", sending))
+            places.append(Place("sending", _("Sending"), "send", sending, ("sending",)))
     if clinic.kind != "clinic" and may(role, Act.RECEIVE):
-        places.append(Place("inbox", _("Inbox"), "inbox", inbox))
+        places.append(Place("inbox", _("Inbox"), "inbox", inbox, _OF_INBOX))
         if may(role, Act.SEND) and "sending" not in {each.id for each in places}:
-            places.append(Place("sending", _("Sending"), "send", sending))  # who was sent on from here, and the stick
+            # Who was sent on from here, and the stick.
+            places.append(Place("sending", _("Sending"), "send", sending, ("sending",)))
     if clinic.kind != "service" and may(role, Act.REPORT):
-        places.append(Place("figures", _("Figures"), "chart-column", figures))
-    if topics_for(role):
-        places.append(Place("upkeep", _("Upkeep"), "wrench", upkeep))
+        places.append(Place("figures", _("Figures"), "chart-column", figures, ("figures",)))
+    if topics := topics_for(role):
+        cards = tuple(topic.card_in for topic in topics if topic.card_in)
+        places.append(Place("upkeep", _("Upkeep"), "wrench", upkeep, ("upkeep", *cards)))
     return places
 
 

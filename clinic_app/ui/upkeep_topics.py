@@ -45,6 +45,8 @@ class Topic:
     """Who may look after it; nobody else is shown it. None: everybody."""
     page: Callable[[Ways], Page]
     card: Callable[[Ways], QWidget] | None = None
+    card_in: str = ""
+    """The screen whose module makes the card: it is read before the overview is opened."""
 
 
 def part_words(part: Part) -> str:
@@ -80,16 +82,17 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="backups", title=_("Backups"), about=_("Copies on this PC, on sticks, on the hospital’s share"),
             mark="database-backup", part=Part.SAFE, act=Act.KEEP_SAFE, page=upkeep_pages.backups,
-            card=upkeep_pages.backups_card,
+            card=upkeep_pages.backups_card, card_in="backups",
         ),
         Topic(
             id="drill", title=_("Restore drill"), about=_("Practise getting everything back"), mark="rotate-ccw",
             part=Part.SAFE, act=Act.KEEP_SAFE, page=upkeep_pages.drill, card=upkeep_pages.drill_card,
+            card_in="restore_drill",
         ),
         Topic(
             id="health", title=_("Health"), about=_("Disk, clock, printer, fonts: what this PC lacks"),
             mark="heart-pulse", part=Part.SAFE, act=Act.KEEP_SAFE, page=upkeep_pages.health,
-            card=upkeep_pages.health_card,
+            card=upkeep_pages.health_card, card_in="health",
         ),
         Topic(
             id="stolen", title=_("PC stolen"), about=_("What to do when a PC is lost or taken"),
@@ -98,7 +101,7 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="services", title=_("Services"), about=_("Numbers and hours of whom we refer to; ring them"),
             mark="phone", part=Part.DAY, act=Act.REFER, page=upkeep_pages.services,
-            card=upkeep_pages.services_card,
+            card=upkeep_pages.services_card, card_in="directory_due",
         ),
         Topic(
             id="service_lists", title=_("Lists of services"), about=_("Sheets to give her, in her language"),
@@ -119,11 +122,12 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="people", title=_("People"), about=_("Add somebody, change a role, somebody leaves"), mark="users",
             part=Part.PEOPLE, act=Act.MANAGE_PEOPLE, page=upkeep_pages.people, card=upkeep_pages.people_card,
+            card_in="people",
         ),
         Topic(
             id="keys", title=_("Keys and recovery"), about=_("The recovery sheet, and who else holds a key"),
             mark="shield", part=Part.PEOPLE, act=Act.MANAGE_PEOPLE, page=upkeep_pages.keys,
-            card=upkeep_pages.keys_card,
+            card=upkeep_pages.keys_card, card_in="keys",
         ),
         Topic(
             id="me", title=_("My passphrase"), about=_("Change how you come in"), mark="key-round",
@@ -136,6 +140,7 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="pcs", title=_("PCs of this clinic"), about=_("Add a PC, let PCs meet, decide what differs"),
             mark="monitor", part=Part.PCS, act=Act.MEET, page=upkeep_pages.pcs, card=upkeep_pages.pcs_card,
+            card_in="pcs_page",
         ),
         Topic(
             id="network", title=_("Hub and directory"), about=_("Join the network; the signed list of services"),
@@ -148,7 +153,7 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="updates", title=_("Updates"), about=_("Which version runs, and whether a newer one lies ready"),
             mark="package", part=Part.PCS, act=Act.MANAGE_PEOPLE, page=upkeep_it.updates,
-            card=upkeep_it.updates_card,
+            card=upkeep_it.updates_card, card_in="updates",
         ),
         Topic(
             id="it", title=_("Set by your IT"), about=_("What was settled for this PC"), mark="wrench",
@@ -157,21 +162,22 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="journal", title=_("Journal"), about=_("Everything that was done, and the proof that it is whole"),
             mark="list", part=Part.WATCH, act=Act.KEEP_SAFE, page=upkeep_pages.journal,
-            card=upkeep_pages.journal_card,
+            card=upkeep_pages.journal_card, card_in="journal",
         ),
         Topic(
             id="openings", title=_("Openings"), about=_("Cases that were opened, to be looked at"), mark="eye",
             part=Part.WATCH, act=Act.READ_JOURNAL, page=upkeep_pages.openings, card=upkeep_pages.openings_card,
+            card_in="openings",
         ),
         Topic(
             id="printed", title=_("Printed papers"), about=_("What was printed, and where each paper went"),
             mark="printer", part=Part.WATCH, act=Act.READ_PRINTS, page=upkeep_papers.printed,
-            card=upkeep_papers.printed_card,
+            card=upkeep_papers.printed_card, card_in="print_register",
         ),
         Topic(
             id="languages", title=_("Languages"), about=_("Check and sign the texts that survivors read"),
             mark="message-square", part=Part.SITE, act=Act.MANAGE_PEOPLE, page=upkeep_papers.languages,
-            card=upkeep_papers.languages_card,
+            card=upkeep_papers.languages_card, card_in="languages_page",
         ),
         Topic(
             id="letterhead", title=_("Letterhead"), about=_("Name, address and logo on official papers"),
@@ -184,11 +190,12 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="keeping", title=_("Keeping and erasing"), about=_("Closed files that are due, requests to erase"),
             mark="history", part=Part.RECORDS, act=Act.ERASE, page=upkeep_pages.keeping,
-            card=upkeep_pages.keeping_card,
+            card=upkeep_pages.keeping_card, card_in="keeping",
         ),
         Topic(
             id="import", title=_("Bring in a sheet"), about=_("Older cases from a spreadsheet"), mark="file-text",
             part=Part.RECORDS, act=Act.IMPORT, page=upkeep_pages.import_sheet, card=upkeep_pages.import_card,
+            card_in="import_card",
         ),
         Topic(
             id="network_report", title=_("Network report"), about=_("Figures of several clinics in one sum"),

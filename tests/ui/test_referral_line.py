@@ -22,7 +22,7 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
 from clinic_app.ui import app, i18n
 from clinic_app.ui.inside import Inside
-from clinic_app.ui.joined_referral import inbox_of
+from clinic_app.ui.joined_inbox import inbox_of
 from clinic_app.ui.screens.gate_check import MOST_TRIES, GateCheck
 from clinic_app.ui.screens.inbox import InboxPage
 from clinic_app.ui.screens.joining import JoiningPage

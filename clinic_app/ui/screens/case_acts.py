@@ -15,6 +15,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
 from clinic_app.facts import dataclass
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import once_loaded
 from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.screens.ways import Ways
 
@@ -72,35 +73,37 @@ class ActsButton(Button):
 def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
     """The acts that open a page of their own."""
 
-    def opens(page: Callable[[Ways, CaseId], Page]) -> Callable[[], object]:
-        return lambda: ways.inside.open_page(page(ways, case_id()))
+    def opens(page: Callable[[Ways, CaseId], Page], screen: str) -> Callable[[], object]:
+        return lambda: once_loaded(ways, (screen,), lambda: ways.inside.open_page(page(ways, case_id())))
 
     now, written, rights, file = Group
     searches, training = may(ways.clinic.whoami.role, Act.SEARCH_IDENTITY), ways.clinic.training
-    before = CaseAct("before", _("Did the survivor come before?"), opens(_came_before), "Alt+B", file)
-    real = CaseAct("move", _("This is real: move it…"), opens(_move), "", file)
-    hand = CaseAct("hand_over", _("Hand over to another PC…"), opens(_hand_over), "Alt+O", now)
+    before = CaseAct("before", _("Did the survivor come before?"), opens(_came_before, "came_before"), "Alt+B", file)
+    real = CaseAct("move", _("This is real: move it…"), opens(_move, "move_case"), "", file)
+    hand = CaseAct("hand_over", _("Hand over to another PC…"), opens(_hand_over, "hand_over"), "Alt+O", now)
     several = ways.clinic.handing_over.several and may(ways.clinic.whoami.role, Act.HAND_OVER)
-    carries = CaseAct("her_papers", _("Papers she carries…"), opens(_her_papers), "Alt+S", now, listed=False)
+    carries = CaseAct(
+        "her_papers", _("Papers she carries…"), opens(_her_papers, "her_papers"), "Alt+S", now, listed=False
+    )
     return [
         CaseAct("call", _("Call…"), lambda: ways.open_call(case_id()), "Alt+C", now),
-        CaseAct("plan", _("Plan…"), opens(_plan), "Alt+W", now),
-        CaseAct("followups", _("Follow-up…"), opens(_follow_ups), "Alt+F", now),
+        CaseAct("plan", _("Plan…"), opens(_plan, "plan_page"), "Alt+W", now),
+        CaseAct("followups", _("Follow-up…"), opens(_follow_ups, "follow_ups"), "Alt+F", now),
         *([carries] if may(ways.clinic.whoami.role, Act.PRINT) else []),
-        CaseAct("interpreter", _("Interpreter…"), opens(_interpreters), "", now),
+        CaseAct("interpreter", _("Interpreter…"), opens(_interpreters, "interpreters"), "", now),
         *([hand] if several else []),
-        CaseAct("told", _("What was told already…"), opens(_told), "Alt+T", written),
-        CaseAct("attachments", _("Photographs and documents…"), opens(_attachments), "Alt+A", written),
-        CaseAct("history", _("Every moment, compared…"), opens(_history), "Alt+M", written),
-        CaseAct("child", _("Protecting a child…"), opens(_child), "", rights),
-        CaseAct("duties", _("Duties and disclosures…"), opens(_duties), "", rights),
-        CaseAct("requests", _("Requests about the record…"), opens(_requests), "", rights),
-        CaseAct("access", _("The survivor asks who had it open…"), opens(_her_access), "", rights),
+        CaseAct("told", _("What was told already…"), opens(_told, "tell_once"), "Alt+T", written),
+        CaseAct("attachments", _("Photographs and documents…"), opens(_attachments, "attachments"), "Alt+A", written),
+        CaseAct("history", _("Every moment, compared…"), opens(_history, "case_history"), "Alt+M", written),
+        CaseAct("child", _("Protecting a child…"), opens(_child, "child"), "", rights),
+        CaseAct("duties", _("Duties and disclosures…"), opens(_duties, "duties"), "", rights),
+        CaseAct("requests", _("Requests about the record…"), opens(_requests, "data_requests"), "", rights),
+        CaseAct("access", _("The survivor asks who had it open…"), opens(_her_access, "her_access"), "", rights),
         *([real] if training else []),
         *([before] if searches else []),
         CaseAct("list", _("Who may know of it…"), lambda: ways.open_list(case_id()), "", file),
-        CaseAct("joined", _("Joined files…"), opens(_joined), "", file),
-        CaseAct("close", _("Close or open the file…"), opens(_close), "Alt+Z", file),
+        CaseAct("joined", _("Joined files…"), opens(_joined, "joined_files"), "", file),
+        CaseAct("close", _("Close or open the file…"), opens(_close, "close_case"), "Alt+Z", file),
     ]
 
 

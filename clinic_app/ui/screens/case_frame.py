@@ -26,6 +26,7 @@ from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.section_view import SectionView
 from clinic_app.ui.forms.standing import held_from_company
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import once_loaded
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.banner import Banner
 from clinic_app.ui.parts.inset import Inset
@@ -228,15 +229,18 @@ class CaseFrame(Page):
         """Where the forensic section leads."""
 
         def open_map(incident: EntityId) -> None:
-            from clinic_app.ui.screens.body_map import BodyMapPage
-
-            ways.inside.open_page(BodyMapPage(ways, self.case_id, incident))
+            once_loaded(ways, ("body_map",), partial(self._open_map, ways, incident))
 
         clinic = ways.clinic
         return EvidenceWays(
             case_id=self.case_id, open_map=open_map, attaching=clinic.attaching, chain=clinic.chain,
             recording=clinic.recording, jobs=ways.jobs, rules=clinic.rules, site=ways.site, refuse=self.refuse,
         )  # fmt: skip
+
+    def _open_map(self, ways: Ways, incident: EntityId) -> None:
+        from clinic_app.ui.screens.body_map import BodyMapPage
+
+        ways.inside.open_page(BodyMapPage(ways, self.case_id, incident))
 
     def _define(self, ways: Ways, field_id: str) -> None:
         from clinic_app.ui.screens.definitions import DefinitionsPage
