@@ -24,6 +24,8 @@ def _obey(inside: Inside, idle: Idle, times: Times) -> None:
     """Say at the foot of every page that the PC is away."""
     idle.after(cover_s=times.cover * 60, lock_s=times.lock * 60)
     inside.away = times.away
+    if inside.pages.count():
+        inside.page().taken_along()
     covers = ngettext("covers after {n} minute", "covers after {n} minutes", times.cover).format(n=times.cover)
     inside.status.away.say("map-pin", f"{_('Away from the clinic')} · {covers}" if times.away else "", "teal_d")
 

@@ -49,8 +49,8 @@ class Inside(QWidget):
     lock_wanted = Signal()
     times_changed = Signal()
     """After how many minutes it covers and locks was decided anew."""
-    away = False
-    """Whether this PC was taken along: nothing of a case is shown that was not asked for."""
+    away = True
+    """Whether this PC was taken along, or nobody knows yet: nothing of a case is shown that was not asked for."""
     hide_wanted = Signal()
     ways: Ways
     """How the screens are joined here; set once, by whoever builds the inside."""

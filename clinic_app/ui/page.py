@@ -51,6 +51,9 @@ class Page(QWidget):
         """Whether the vault has everything that was typed here."""
         return True
 
+    def taken_along(self) -> None:
+        """Whether the PC was taken along is known, or was decided anew: show no more than may be seen there."""
+
     def go_on_like(self, before: Page) -> None:
         """The language changed, and this stands for that page: what was chosen and looked for there is so here."""
         for box, other in zip(self.findChildren(SearchBox), before.findChildren(SearchBox), strict=False):

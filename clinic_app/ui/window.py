@@ -121,6 +121,7 @@ class Window(QMainWindow):
             before, where = self._inside, self._inside.where()
             before.leave()
             self.enter(self._clinic)
+            self._inside.away = before.away
             self._inside.go_on_like(before, where)
 
     @property

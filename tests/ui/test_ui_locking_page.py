@@ -6,16 +6,21 @@ from datetime import timedelta
 
 import pytest
 from desk_top import DeskTop
-from night_shift import _OTHERS, NURSE, NightShift, with_record
+from night_shift import _OTHERS, NURSE, NightShift, with_incident, with_record
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from clinic_app.ui import app
+from clinic_app.domain.case import Change
+from clinic_app.services.clinic import Clinic
+from clinic_app.ui import app, i18n
 from clinic_app.ui.capture import SUPPORT_FOR, Capture
+from clinic_app.ui.inside import Inside
 from clinic_app.ui.screens.away_card import AWAY, HERE
 from clinic_app.ui.screens.case_list import CaseList
 from clinic_app.ui.screens.case_peek import AWAY_MS
 from clinic_app.ui.screens.locking_page import LockingPage
+from clinic_app.ui.screens.today import Today
 from clinic_app.ui.screens.upkeep import Upkeep
 
 
@@ -123,3 +128,60 @@ def test_away_from_the_clinic_it_covers_after_a_minute_and_shows_nothing_that_wa
     assert coordinator.desk.window.covered
     coordinator.desk.waits(240)
     coordinator.desk.until(lambda: coordinator.desk.replaced == 1)
+
+
+def with_clocks(clinic: Clinic) -> None:
+    """It happened some hours ago: several clocks run."""
+    case = with_incident(clinic)
+    incident = case.first("incident")
+    assert incident is not None
+    moment = {"kind": "about_hours_ago", "hours": 60, "said_at": "2026-11-22T03:42:00Z"}
+    clinic.recording.change(case.id, Change(values=((incident, "i_date", moment),)))
+
+
+def test_away_from_the_clinic_a_clock_of_today_says_what_it_is_for_when_it_is_asked(nurse: NightShift) -> None:
+    nurse.does(with_clocks)
+    inside = nurse.inside
+    today = inside.open_place("today")
+    assert isinstance(today, Today)
+    nurse.settles()
+    assert today.clocks.hasFocus()
+    assert today.clocks.is_open(0), "in the clinic the focus is enough"
+    page = page_of(nurse)
+    page.away.where.choose_by_hand(AWAY)
+    nurse.settles()
+    inside.open_place("today")
+    nurse.settles()
+    spoken = Qt.ItemDataRole.AccessibleTextRole
+    assert today.clocks.hasFocus()
+    assert not today.clocks.is_open(0)
+    assert "PEP" not in today.clocks.item(0).data(spoken)
+    nurse.presses("Space")
+    assert today.clocks.is_open(0)
+    assert "PEP" in today.clocks.item(0).data(spoken)
+    nurse.presses("Down")
+    assert not any(today.clocks.is_open(row) for row in range(today.clocks.count()))
+
+
+def test_another_language_and_a_start_find_it_away_before_anything_is_shown(nurse: NightShift) -> None:
+    nurse.does(with_clocks)
+    page = page_of(nurse)
+    page.away.where.choose_by_hand(AWAY)
+    nurse.settles()
+    before = nurse.inside
+    before.status.pressed.emit("language")
+    nurse.desk.until(lambda: nurse.inside is not before)
+    assert nurse.inside.away, "not only once the vault has answered"
+    nurse.settles()
+    assert nurse.inside.status.away.isVisible()
+    i18n.use("en")
+    assert Inside.away, "of a PC of which nobody knows yet"
+
+
+def test_what_the_site_decides_away_from_the_clinic_is_not_said_of_this_pc_now(coordinator: NightShift) -> None:
+    page = page_of(coordinator)
+    page.away.where.choose_by_hand(AWAY)
+    coordinator.settles()
+    page.minutes.choose_by_hand("30")
+    coordinator.settles()
+    assert coordinator.inside.toast.log[-1] == "Locks after 30 minutes, once it is back"

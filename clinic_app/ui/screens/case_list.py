@@ -94,6 +94,10 @@ class CaseList(Page):
         (self.table if self._opened else self.search_box).setFocus()
         self.look_for(self._text, again=self._opened)
 
+    def taken_along(self) -> None:
+        """The look beside the list comes, or goes."""
+        self._peek_soon()
+
     def go_on_like(self, before: Page) -> None:
         """The filters first: what was looked for is found past them."""
         if isinstance(before, CaseList):

@@ -150,7 +150,8 @@ class LockingPage(TopicPage):
 
     def _decided(self, minutes: int) -> None:
         self.ways.inside.times_changed.emit()
-        self.ways.inside.toast.say(_("Locks after {n} minutes").format(n=minutes))
+        words = _("Locks after {n} minutes, once it is back") if self.ways.inside.away else _("Locks after {n} minutes")
+        self.ways.inside.toast.say(words.format(n=minutes))
 
     def _take_along(self, away: bool) -> None:
         take = partial(self.ways.clinic.locking.take_along, away=away)

@@ -63,7 +63,7 @@ class Today(TopicPage):
         self._clocks_card.act(self.hand_over)
         if not (may(ways.clinic.whoami.role, Act.PRINT) and may(ways.clinic.whoami.role, Act.READ_CASE)):
             self.hand_over.hide()
-        self.clocks = TodayClocks(ways.site)
+        self.clocks = TodayClocks(ways.site, lambda: ways.inside.away)
         self.clocks.wanted.connect(self._open_clock)
         self._no_clock = EmptyState("hourglass", _("No clock is running."), _("Windows for care appear here, by code."))
         self._clocks_card.body.setContentsMargins(1, 0, 1, 1)
@@ -94,6 +94,11 @@ class Today(TopicPage):
         self.head.say(self.head.title.text(), day)
         self._ask()
         self.clocks.setFocus()
+
+    def taken_along(self) -> None:
+        """The row in focus may say what it is, or may not any more."""
+        self.clocks.look_again()
+        self._say_how_many()
 
     def search(self) -> None:
         """Ctrl+F leads to the list of cases, where one searches."""
@@ -136,12 +141,15 @@ class Today(TopicPage):
 
         self.ways.inside.open_page(Later(self.ways))
 
+    def _say_how_many(self) -> None:
+        many, asks = self.clocks.count(), _("details on Space") if self.ways.inside.away else _("details on focus")
+        notes = [str(many), *([not_confirmed()] if self.clocks.doubted else []), asks]
+        self._clocks_card.note.setText(" · ".join(notes) if many else "")
+
     def show_view(self, view: TodayView) -> None:
         """Show what the service found."""
-        doubted = self.ways.clinic.health.clock is not None
-        notes = [str(len(view.clocks)), *([not_confirmed()] if doubted else []), _("details on focus")]
-        self._clocks_card.note.setText(" · ".join(notes) if view.clocks else "")
-        self.clocks.show_lines(view.clocks, doubted=doubted)
+        self.clocks.show_lines(view.clocks, doubted=self.ways.clinic.health.clock is not None)
+        self._say_how_many()
         self.clocks.setVisible(bool(view.clocks))
         self._no_clock.setVisible(not view.clocks)
         self._looking.hide()

@@ -1,8 +1,11 @@
-"""Running clocks as a list: code, neutral name, rail, time left; only the row in focus says what it is."""
+"""Running clocks as a list: code, neutral name, rail, time left; only the row in focus says what it is.
+
+Away from the clinic not even that one, until Space or a click asks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -113,9 +116,10 @@ class TodayClocks(QListWidget):
     wanted = Signal(object)
     """The chosen `ClockLine`."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, strangers_near: Callable[[], bool]) -> None:
         super().__init__()
         self.site = site
+        self._strangers_near, self._asked = strangers_near, False
         self.now = site.clock.now()
         self.doubted = False
         self.short = False
@@ -127,7 +131,8 @@ class TodayClocks(QListWidget):
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self._told: QListWidgetItem | None = None
-        self.currentItemChanged.connect(lambda now, _before: self._tell(now))
+        self.currentItemChanged.connect(lambda now, _before: self._come_to(now))
+        self.itemClicked.connect(lambda _item: self._ask())
         self.itemDoubleClicked.connect(self._open)
         self.itemEntered.connect(self.setCurrentItem)
 
@@ -155,11 +160,29 @@ class TodayClocks(QListWidget):
 
     def is_open(self, row: int) -> bool:
         """Whether a row may say what it is: only the chosen one, only while somebody is at the list."""
-        return row == self.currentRow() and (self.hasFocus() or self.underMouse())
+        return row == self.currentRow() and (self.hasFocus() or self.underMouse()) and self._may_tell
+
+    def look_again(self) -> None:
+        """It is known now whether strangers are near."""
+        self._come_to(self.currentItem())
+
+    @property
+    def _may_tell(self) -> bool:
+        return self._asked or not self._strangers_near()
+
+    def _ask(self) -> None:
+        self._asked = True
+        self._tell(self.currentItem())
+
+    def _come_to(self, item: QListWidgetItem | None) -> None:
+        self._asked = False
+        self._tell(item)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
+        """Enter opens, Space asks what the row is."""
+        if event.key() == Qt.Key.Key_Space:
+            self._ask()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
             self._open(self.currentItem())
         else:
             super().keyPressEvent(event)
@@ -172,7 +195,7 @@ class TodayClocks(QListWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """And closes."""
         super().focusOutEvent(event)
-        self._tell(None)
+        self._come_to(None)
 
     def _tell(self, item: QListWidgetItem | None) -> None:
         """The row in focus says aloud what it shows; the one before is neutral again."""
@@ -180,7 +203,7 @@ class TodayClocks(QListWidget):
         spoken = Qt.ItemDataRole.AccessibleTextRole
         if self._told is not None:
             self._told.setData(spoken, self._neutral(self._told.data(_LINE)))
-        self._told = item if self.hasFocus() else None
+        self._told = item if self.hasFocus() and self._may_tell else None
         if self._told is not None:
             line: ClockLine = self._told.data(_LINE)
             self._told.setData(spoken, f"{self._neutral(line)}, {case_clocks.name_of(line.clock)}, {decided_of(line)}")
