@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from desk_top import Hands, type_in
 from night_shift import NightShift, with_incident, with_record
@@ -244,6 +246,23 @@ def test_a_moment_is_said_in_every_way_and_its_span_stands_beside_it(
     qtbot.addWidget(again)
     again.put(stored_value)
     assert again.value() == stored_value
+
+
+def test_hours_that_were_said_a_while_ago_tell_when_so_that_nobody_counts_them_from_now(
+    qtbot: QtBot, dressed: object
+) -> None:
+    hands = Hands()
+    editor = MomentEditor(Site(hands.clock(), "en"))
+    qtbot.addWidget(editor)
+    editor.use(Way.HOURS)
+    type_in(editor._hours, "3")
+    kept, span = editor.value(), editor._span.text()
+    assert "said" not in span
+    hands.go(20 * 3600)
+    editor.put(kept)
+    assert editor._span.text() == f"{span}\nsaid {editor._site.shown_instant(hands.at - timedelta(hours=20))}"
+    type_in(editor._hours, "4")
+    assert "said" not in editor._span.text()
 
 
 @pytest.mark.parametrize("language", ["en", "th"])

@@ -38,7 +38,7 @@ from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import NotADate
 from clinic_app.ui.forms.controls import ChoiceBox, LineBox
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
-from clinic_app.ui.forms.moment_parts import Frame, inner_line, page_of, reading_of, spanned, turn_to
+from clinic_app.ui.forms.moment_parts import Frame, inner_line, page_of, reading_of, span_of, turn_to
 from clinic_app.ui.forms.when import Site, meant_figures, why_not
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.flow import Flow
@@ -284,7 +284,7 @@ class MomentEditor(Editor):
             moment = self._moment() if any(line.text().strip() for line in self._now()) else None
         except (NotADate, ValueError):
             moment = None
-        self._span.setText("" if moment is None else spanned(moment.bounds(self._site.zone), self._site))
+        self._span.setText("" if moment is None else span_of(moment, self._site))
 
     def _judge(self) -> None:
         problem = ""

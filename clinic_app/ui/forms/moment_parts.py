@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from clinic_app.domain.dates import DayReading
-from clinic_app.domain.moments import Bounds, Day, Month, Year
+from clinic_app.domain.moments import AboutHoursAgo, Bounds, Day, Moment, Month, Year
 from clinic_app.ui import ink
 from clinic_app.ui.forms.controls import LineBox
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _
 from clinic_app.ui.theme import tokens
+
+_A_WHILE: Final = timedelta(hours=1)
 
 
 class Frame(QWidget):
@@ -50,6 +53,14 @@ class Frame(QWidget):
         ink.frame(painter, ink.within_ring(where, focused), fill=theme.colour("surface"), edge=edge,
                   radius=4 if focused else ink.RADIUS)  # fmt: skip
         painter.end()
+
+
+def span_of(moment: Moment, site: Site) -> str:
+    """What stands beside the control. Hours that were said a while ago tell when: nobody counts them from now."""
+    words = spanned(moment.bounds(site.zone), site)
+    if not isinstance(moment, AboutHoursAgo) or site.clock.now() - moment.said_at < _A_WHILE:
+        return words
+    return f"{words}\n" + _("said {when}").format(when=site.shown_instant(moment.said_at))
 
 
 def spanned(bounds: Bounds, site: Site) -> str:
