@@ -58,7 +58,7 @@ def test_the_own_entry_leads_into_training_and_to_no_real_record(entered: Window
         QApplication.processEvents()
         entered.grab().save(f"{folder}/training-entry.png")
     qtbot.keyClick(page.train, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: isinstance(entered.inside, Inside), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(entered.inside, Inside), timeout=120_000)
     assert entered.clinic is not None
     assert entered.clinic.training
 

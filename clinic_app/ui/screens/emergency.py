@@ -137,7 +137,7 @@ class Emergency(NewCasePage):
         self._add("k_ok", Quick(_("May we make contact?"), [
             Choice(_("Yes"), "yes"), Choice(_("No"), "no"), Choice(_("Not asked"), None),
         ], note=_("the rest later")))  # fmt: skip
-        self._add("p_access", Quick(_("Can the person reach the survivor now?"), [
+        self._add("p_access", Quick(_("Can the alleged perpetrator come near now?"), [
             Choice(_("Yes"), ["knows_location"]), Choice(_("No"), ["none"]), Choice(_("Unknown"), UNKNOWN),
         ], reads=_reach))  # fmt: skip
         self._add("s_sleeps_tonight", Quick(_("Where does the survivor sleep tonight?"), [
