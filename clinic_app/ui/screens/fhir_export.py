@@ -90,7 +90,9 @@ class FhirExportPage(TopicPage):
         row.addStretch(1)
         card.body.addLayout(row)
         card.body.addWidget(self.open)
-        written = _("Written down with your staff code: that it was made, why, and the hash of the document.")
+        written = _(
+            "Written down with your staff code: that it was made, why, and a mark by which the document is known again."
+        )
         card.body.addWidget(Paragraph(written, Type.CAPTION, colour="sub"))
         return card
 

@@ -112,7 +112,9 @@ class FiguresExportPage(TopicPage):
         card.body.addLayout(row)
         card.body.addWidget(self.open)
         card.body.addWidget(self.work)
-        written = _("Written down: that it was made, by whom, what for, and the hash of what is in it.")
+        written = _(
+            "Written down: that it was made, by whom, what for, and a mark by which this very file is known again."
+        )
         card.body.addWidget(Paragraph(written, Type.CAPTION, colour="sub"))
         return card
 
