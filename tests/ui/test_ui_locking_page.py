@@ -155,6 +155,10 @@ def test_away_from_the_clinic_a_clock_of_today_says_what_it_is_for_when_it_is_as
     spoken = Qt.ItemDataRole.AccessibleTextRole
     assert today.clocks.hasFocus()
     assert not today.clocks.is_open(0)
+    hushed = today.clocks.grab().toImage()
+    nurse.inside.status.help.setFocus()
+    assert today.clocks.grab().toImage() != hushed, "where the focus is can be seen all the same"
+    today.clocks.setFocus()
     assert "PEP" not in today.clocks.item(0).data(spoken)
     nurse.presses("Space")
     assert today.clocks.is_open(0)

@@ -59,7 +59,7 @@ class _RowDelegate(QStyledItemDelegate):
         told, short = self._clocks.is_open(index.row()), self._clocks.short
         clock, now, site = line.clock, self._clocks.now, self._clocks.site
         painter.fillRect(QRectF(where.left(), where.bottom() - 1, where.width(), 1), theme.colour("line"))
-        if told:
+        if told or self._clocks.is_at(index.row()):
             ink.ring(painter, where.adjusted(1, 1, -1, -2), theme, radius=6)
         top, high = (where.top() + 10, 24) if told or short else (where.top(), where.height())
         ink.words(painter, QRectF(where.left() + 16, top, 140, high), shown_code(line.code), font(Type.CODE),
@@ -161,6 +161,10 @@ class TodayClocks(QListWidget):
     def is_open(self, row: int) -> bool:
         """Whether a row may say what it is: only the chosen one, only while somebody is at the list."""
         return row == self.currentRow() and (self.hasFocus() or self.underMouse()) and self._may_tell
+
+    def is_at(self, row: int) -> bool:
+        """Whether the focus is at a row, whatever that says."""
+        return row == self.currentRow() and self.hasFocus()
 
     def look_again(self) -> None:
         """It is known now whether strangers are near."""
