@@ -237,12 +237,16 @@ def test_arrows_go_past_the_sections_that_have_their_own_page(nurse: NightShift)
 class FullDisk:
     """The real record on a disk without room, until somebody frees some."""
 
-    def __init__(self, recording: Recording) -> None:
-        self._recording = recording
+    def __init__(
+        self,
+        recording: Recording,
+        refuses: tuple[str, ...] = ("keep_draft", "keep_unread", "change", "finish_section", "finish_all"),
+    ) -> None:
+        self._recording, self._refuses = recording, refuses
         self.full = True
 
     def __getattr__(self, name: str) -> object:
-        if self.full and name in ("keep_draft", "keep_unread", "change", "finish_section", "finish_all"):
+        if self.full and name in self._refuses:
             return self._no_room
         return getattr(self._recording, name)
 
@@ -283,3 +287,25 @@ def test_all_is_kept_is_said_once_the_last_word_is_and_not_while_it_is_on_its_wa
     gate.set()
     nurse.settles()
     assert len(said) == 1
+
+
+def test_ctrl_s_on_a_full_disk_that_finds_nothing_to_finish_takes_no_word_away(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    assert page.filling is not None
+    disk = FullDisk(nurse.clinic.recording, ("keep_draft", "keep_unread", "change"))  # no draft: nothing is written
+    page.filling._recording = disk  # type: ignore[assignment]
+    nurse.presses("Space")
+    nurse.types("ดาว")
+    nurse.desk.until(page.notice.isVisible)
+    nurse.presses("Ctrl+S")
+    nurse.settles()
+    assert page.filling.stored("s_alias", page.filling.case.root) == "ดาว"
+    assert page.notice.isVisible()
+    assert "Saved" not in nurse.inside.status.saved.text()
+    disk.full = False
+    nurse.presses("Ctrl+S")
+    nurse.settles()
+    assert not page.notice.isVisible()
+    assert nurse.does(lambda clinic: clinic.recording.shown(case.id)).stored("s_alias") == "ดาว"
+    assert nurse.does(lambda clinic: clinic.recording.drafts(case.id)) == []

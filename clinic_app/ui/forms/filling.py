@@ -54,11 +54,9 @@ class Filling(QObject):
         self._typed = by_place(kept.drafts)
         self._unread = by_place(kept.unread)
         self._unborn = Unborn()
-        self._dirty: set[Place] = set()
-        self._log: list[Edit] = []
-        self._logged_before = 0
-        self._edits = Edits()
-        self._failing, self._on_its_way = False, 0
+        self._dirty, self._unkept = set[Place](), dict[Place, Exception]()
+        self._log, self._logged_before, self._edits = list[Edit](), 0, Edits()
+        self.failing, self._on_its_way = False, 0
         self._since_first = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.keep)
@@ -178,6 +176,7 @@ class Filling(QObject):
         for place in [p for p in self._typed if p.entity not in self._case.entities]:
             self._typed.pop(place)
             self._dirty.discard(place)
+            self._unkept.pop(place, None)
         self.reshaped.emit()
         work = partial(self._recording.change, self._case.id, change)
         self._jobs.run(self, work, self._came_back, partial(self._not_changed, before, ending))
@@ -215,15 +214,12 @@ class Filling(QObject):
 
     def _keep(self, place: Place, values: dict[str, Stored | None], unread: dict[str, Stored]) -> None:
         self._on_its_way += 1
-        self._jobs.run(
-            self,
-            partial(kept_beside, self._recording, self._case.id, place, values, unread),
-            lambda answer: self._was_kept(place, *answer),
-            lambda error: self._was_not_kept(place, error),
-        )
+        work = partial(kept_beside, self._recording, self._case.id, place, values, unread)
+        self._jobs.run(self, work, lambda said: self._was_kept(place, *said), partial(self._was_not_kept, place))
 
     def _was_kept(self, place: Place, at: datetime, reasons: Mapping[str, str]) -> None:
-        self._failing, self._on_its_way = False, self._on_its_way - 1
+        self.failing, self._on_its_way = False, self._on_its_way - 1
+        self._unkept.pop(place, None)
         for field, reason in reasons.items():
             self._set_aside(place, field)
             self.changed.emit(place.entity, field)
@@ -243,12 +239,13 @@ class Filling(QObject):
         if isinstance(error, VaultError) or place.entity in self._unborn:
             # A full disk may be emptied: try again. A refusal stays one.
             self._dirty.add(place)
+            self._unkept[place] = error
             self._timer.start(_AGAIN_AFTER_MS)
         self._tell(error)
 
     def _tell(self, error: Exception) -> None:
-        if not self._failing:
-            self._failing = True
+        if not self.failing:
+            self.failing = True
             self.failed.emit(error)
 
     def _finish(self, work: Callable[[], Case], then: Callable[[], None] | None) -> None:
@@ -264,11 +261,14 @@ class Filling(QObject):
             case, drafts = answer
             later = self._log[reached - self._logged_before :]
             self._log, self._logged_before = later, reached
-            self._typed = by_place(drafts)
+            # What the disk did not take was not finished either: it stays on the screen, and in hand.
+            self._typed = by_place(drafts) | {place: self._typed.get(place, {}) for place in self._unkept}
             for edit in later:
                 self._typed.setdefault(edit.place, {})[edit.field] = split(edit.after)[0]
             self._came_back(case)
-            if then:
+            if self._unkept:
+                self.failed.emit(next(iter(self._unkept.values())))
+            elif then:
                 then()
 
         self._jobs.run(self, both, came_back, self.failed.emit)
