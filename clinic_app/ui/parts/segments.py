@@ -19,6 +19,8 @@ from clinic_app.ui.theme import Type, font, tokens, width_of
 
 _TARGET: Final = 40
 """A finger in a glove hits so much, both ways: a question mark alone is narrower, a small choice lower."""
+_ALWAYS_FITS: Final = 300
+"""No page leaves a question less than this, at 200 % on a screen of 1024×768: for these Qt's own row will do."""
 
 
 class _Segment(OneOf):
@@ -33,9 +35,7 @@ class _Segment(OneOf):
         )
 
     def sizeHint(self) -> QSize:
-        small = self._group.compact
-        width = width_of(Type.COMPACT_BOLD if small else Type.BODY_BOLD, self.text())
-        return QSize(max(_TARGET, width + (20 if small else 28)), max(_TARGET, self._group.height_))
+        return QSize(self._group.wide(self.text()), max(_TARGET, self._group.height_))
 
     def minimumSizeHint(self) -> QSize:
         """Its words, when they are chosen and bold, with little room around."""
@@ -99,8 +99,8 @@ class Segments(QWidget):
         super().__init__(parent)
         self.height_ = HEIGHTS[size] if size in HEIGHTS else int(size)
         self.equal = equal
-        self.wraps = wraps
         self.compact = compact or self.height_ < HEIGHTS["normal"]
+        self.wraps = wraps and sum(self.wide(text) for _code, text in choices) > _ALWAYS_FITS
         self.quiet = frozenset(quiet)
         """Codes that say nothing was asked: chosen in grey, since they are no answer."""
         self._segments = [_Segment(code, text, self) for code, text in choices]
@@ -114,6 +114,11 @@ class Segments(QWidget):
         self.setLayout(row)
         self.name(name)
         self._stop_at(self._segments[0])
+
+    def wide(self, text: str) -> int:
+        """How wide a choice of these words stands, also when it is bold."""
+        width = width_of(Type.COMPACT_BOLD if self.compact else Type.BODY_BOLD, text)
+        return max(_TARGET, width + (20 if self.compact else 28))
 
     def ends_a_line(self, segment: _Segment) -> tuple[bool, bool]:
         """Whether it is the first of its line, and whether the last."""
