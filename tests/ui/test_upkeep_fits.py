@@ -46,6 +46,11 @@ def test_every_page_of_upkeep_fits(look: tuple[str, DeskTop], album: Album) -> N
             desk_top.dressed.app.processEvents()
         if topic not in NOT_YET_WHOLE:
             found += [f"{topic}: smallest: {each}" for each in cut(desk_top.page)]
+    shift.inside.open_place("figures")
+    for _layouts_within in range(5):
+        shift.settles()
+        desk_top.dressed.app.processEvents()
+    found += [f"figures: smallest: {each}" for each in cut(desk_top.page)]
     assert "\n".join(found + album.differing) == ""
 
 

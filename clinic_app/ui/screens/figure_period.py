@@ -15,6 +15,7 @@ from clinic_app.ui import i18n
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import StepButton
+from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.parts.segments import Segments
 
 MONTH: Final = "month"
@@ -40,12 +41,14 @@ class Period(QWidget):
         spans = [(MONTH, _("Month")), (QUARTER, _("Quarter")), (YEAR, _("Year"))]
         self.span = Segments([each for each in spans if quarters or each[0] != QUARTER], _("How long"))
         self.span.choose(MONTH)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for part in (self.back, self.when, self.on, self.span):
-            row.addWidget(part)
+        when, row = QHBoxLayout(), RowOrColumn()
+        when.setSpacing(8)
+        for part in (self.back, self.when, self.on):
+            when.addWidget(part)
+        row.addLayout(when)
+        row.addWidget(self.span)
         row.addStretch(1)
+        self.setLayout(row)
         self.span.chosen.connect(self._other_span)
         self.when.chosen.connect(self._moved)
         self.back.clicked.connect(partial(self.go, -1))

@@ -80,7 +80,8 @@ class FiguresPage(TopicPage):
         self.period = Period(quarters=True)
         self.chapter = Segments([(each.value, chapter_words(each)) for each in Chapter], _("Which tables"), equal=True)
         audiences = [(each.value, audience_words(each)) for each in Audience]
-        self.audience = Segments(audiences, _("For whom"))
+        self.audience = Segments(audiences, _("For whom"), equal=True)
+        self.audience.setMaximumWidth(self.audience.sizeHint().width())
         for segments, usual in ((self.chapter, Chapter.THAI.value), (self.audience, Audience.OWN.value)):
             segments.choose(usual)
             segments.chosen.connect(partial(self._chosen, segments, usual))
