@@ -28,6 +28,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.row_or_column import RowOrColumn
 from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.parts.work_line import WorkLine
+from clinic_app.ui.screens.import_before import before_it_is_brought_in
 from clinic_app.ui.screens.import_earlier import EarlierImports
 from clinic_app.ui.screens.import_mapping import MakeMapping
 from clinic_app.ui.screens.import_verdict import ImportVerdict
@@ -51,7 +52,7 @@ class ImportPage(TopicPage):
         self._running: Running | None = None
         self._own: frozenset[str] = frozenset()
         self.work = WorkLine(lambda: ways.jobs.closed)
-        self.column.addWidget(self._choosing())
+        self.stand_beside([self._choosing()], [before_it_is_brought_in()], shares=(3, 2))
         self.column.addWidget(self.work)
         self.verdict = ImportVerdict()
         self.verdict.wanted.connect(self._bring_in)
@@ -68,12 +69,7 @@ class ImportPage(TopicPage):
 
     def _choosing(self) -> Card:
         card = Card(_("A sheet of another program"), "file-text")
-        words = _(
-            "An .xlsx workbook or a CSV. Nothing is written before you have seen what would come of it. Consent is "
-            "never assumed: unless the sheet says that the survivor agreed to our record, what names them stays in "
-            "the old sheet."
-        )
-        card.body.addWidget(Paragraph(words, Type.COMPACT, colour="sub"))
+        card.body.addWidget(Paragraph(_("An .xlsx workbook or a CSV."), Type.COMPACT, colour="sub"))
         self.choose = plain(_("Choose a file…"), "file-text")
         self.choose.clicked.connect(self._choose)
         self.file = OneLine(_("no file yet"), Type.BODY, colour="sub", elides=True)
