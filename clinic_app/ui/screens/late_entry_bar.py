@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.timekeeping import instant
 from clinic_app.services.late_entry import AT_INTERVIEW, LATER, How
@@ -26,39 +24,6 @@ from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.theme import Type, tokens
 
 _SOURCES = "source_kind"
-_WHOLE_FROM: Final = 440
-_LEAST: Final = 104
-
-
-class _Room(QScrollArea):
-    """As high as what is asked; in a window that is narrow and low it is scrolled, and the sheet stays in sight."""
-
-    def __init__(self, inside: QWidget) -> None:
-        super().__init__()
-        self._inside = inside
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(inside)
-        for ground in (inside, self.viewport()):
-            ground.setAutoFillBackground(False)
-
-    def sizeHint(self) -> QSize:
-        """All of it."""
-        return QSize(self._inside.sizeHint().width(), self._inside.heightForWidth(self.width()))
-
-    def minimumSizeHint(self) -> QSize:
-        """All of it, unless the page is very narrow."""
-        high = self.sizeHint().height() if self.width() >= _WHOLE_FROM else _LEAST
-        return QSize(self._inside.minimumSizeHint().width(), high)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another height for another width."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
 
 
 class LateEntryBar(QWidget):
@@ -118,7 +83,7 @@ class LateEntryBar(QWidget):
         column.addLayout(when)
         column.addWidget(self._problem)
         self._problem.hide()
-        return _Room(question)
+        return question
 
     def ask(self) -> None:
         """Put the question; nothing changes before it is answered."""
