@@ -281,7 +281,7 @@ class Inside(QWidget):
     def _take_away(self, pages: Sequence[tuple[str, Page]]) -> None:
         for _lit, page in pages:
             self.pages.removeWidget(page)
-            page.deleteLater()
+            page.taken_away()
 
     def _show(self, page: Page, lit: str, *, again: bool = False) -> None:
         self.pages.setCurrentWidget(page)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from clinic_app.services.resuming import Where
     from clinic_app.ui.commands import Command
+    from clinic_app.ui.forms.filling import Filling
 
 
 class Sheet(StrEnum):
@@ -31,6 +32,8 @@ class Page(QWidget):
     """A page. Built in its constructor without waiting; what it shows comes by `jobs`."""
 
     sheet = Sheet.STOCK
+    filling: Filling | None = None
+    """What is being typed in a case, where this page shows one and it is open."""
 
     def arrived(self) -> None:
         """It is shown now, for the first time or again: ask for what may have changed, put the focus."""
@@ -58,6 +61,13 @@ class Page(QWidget):
         """The language changed, and this stands for that page: what was chosen and looked for there is so here."""
         for box, other in zip(self.findChildren(SearchBox), before.findChildren(SearchBox), strict=False):
             box.go_on_like(other)
+
+    def taken_away(self) -> None:
+        """Nobody comes back to it: it goes, but not before what was typed is kept. A full disk may be emptied."""
+        if self.filling is not None and self.filling.failing:
+            self.filling.kept.connect(self.deleteLater)
+        else:
+            self.deleteLater()
 
     def search(self) -> None:
         """Ctrl+F: put the focus where this page searches."""

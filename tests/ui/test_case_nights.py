@@ -5,8 +5,9 @@ from __future__ import annotations
 from threading import Event
 
 from night_shift import NightShift, with_incident, with_record
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from clinic_app.domain.answers import Missing, stored
 from clinic_app.domain.case import Change
@@ -309,3 +310,24 @@ def test_ctrl_s_on_a_full_disk_that_finds_nothing_to_finish_takes_no_word_away(n
     assert not page.notice.isVisible()
     assert nurse.does(lambda clinic: clinic.recording.shown(case.id)).stored("s_alias") == "ดาว"
     assert nurse.does(lambda clinic: clinic.recording.drafts(case.id)) == []
+
+
+def test_whoever_leaves_the_page_while_the_disk_is_full_loses_no_word_once_there_is_room(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    assert page.filling is not None
+    disk = FullDisk(nurse.clinic.recording)
+    page.filling._recording = disk  # type: ignore[assignment]
+    nurse.presses("Space")
+    nurse.types("ดาว")
+    nurse.desk.until(page.notice.isVisible)
+    nurse.presses("Ctrl+1")
+    nurse.sees(Today)
+    nurse.settles()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    disk.full = False
+    page.filling.keep()  # as it tries every five seconds
+    nurse.settles()
+    assert nurse.does(lambda clinic: clinic.recording.shown(case.id)).stored("s_alias") == "ดาว"
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(page)

@@ -22,7 +22,6 @@ from clinic_app.services.resuming import Where
 from clinic_app.ui.commands import Command
 from clinic_app.ui.forms.edits import Step
 from clinic_app.ui.forms.evidence_ways import EvidenceWays
-from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.section_view import SectionView
 from clinic_app.ui.forms.standing import held_from_company
 from clinic_app.ui.i18n import _
@@ -108,8 +107,6 @@ class CaseFrame(Page):
         return column
 
     case_id: CaseId
-    filling: Filling | None = None
-    """What is being typed, once the case is open."""
     view: SectionView | None = None
     """The section that is shown."""
 
