@@ -16,6 +16,16 @@ _BETWEEN: Final = 4
 class ChoiceRow(Listed):
     """As few lines as hold every choice whole, filled evenly: four stand in one line, in two, or each in its own."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._broken: dict[int, list[list[QLayoutItem]]] = {}
+        """The lines of each width that was asked for: each choice asks when it is painted."""
+
+    def invalidate(self) -> None:
+        """Something in it changed its size."""
+        self._broken.clear()
+        super().invalidate()
+
     def expandingDirections(self) -> QtCore.Qt.Orientation:
         """It takes all the breadth there is."""
         return QtCore.Qt.Orientation.Horizontal
@@ -58,6 +68,11 @@ class ChoiceRow(Listed):
         return _shares(line, width)
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        if width not in self._broken:
+            self._broken[width] = self._break(width)
+        return self._broken[width]
+
+    def _break(self, width: int) -> list[list[QLayoutItem]]:
         whole, lines = len(self._items), list[list[QLayoutItem]]()
         for many in range(1, whole + 1):
             across = -(-whole // many)

@@ -30,6 +30,7 @@ class LabelledLines(Listed):
         self._kept_free = 0
         self._heights: dict[int, int] = {}
         self._widest: int | None = None
+        self._hint: QSize | None = None
         self.setContentsMargins(0, 0, 0, 0)
 
     def keep_free(self, high: int) -> None:
@@ -40,7 +41,7 @@ class LabelledLines(Listed):
     def invalidate(self) -> None:
         """Something in it changed its size."""
         self._heights.clear()
-        self._widest = None
+        self._widest = self._hint = None
         super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -61,8 +62,10 @@ class LabelledLines(Listed):
 
     def sizeHint(self) -> QSize:
         """Labels beside."""
-        wide = (self._label or self._widest_label()) + _ACROSS + self._widest_control() + self._sides()
-        return QSize(wide, self.heightForWidth(wide))
+        if self._hint is None:
+            wide = (self._label or self._widest_label()) + _ACROSS + self._widest_control() + self._sides()
+            self._hint = QSize(wide, self.heightForWidth(wide))
+        return self._hint
 
     def minimumSize(self) -> QSize:
         """Labels above; as high as with labels beside, since whoever is asked for a height is asked by its width."""

@@ -104,7 +104,7 @@ class Segments(QWidget):
         self.quiet = frozenset(quiet)
         """Codes that say nothing was asked: chosen in grey, since they are no answer."""
         self._segments = [_Segment(code, text, self) for code, text in choices]
-        row = ChoiceRow() if equal else ChoiceLine() if wraps else QHBoxLayout()
+        row = ChoiceRow() if equal else ChoiceLine() if self.wraps else QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for segment in self._segments:
