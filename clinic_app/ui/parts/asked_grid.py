@@ -36,8 +36,11 @@ class AskedGrid(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
+        self._widest = widest or _ANY
         if widest:
-            self.setMaximumWidth(_LABEL + 12 + widest)
+            # What is left stays empty. A grid that is itself no wider would be asked how high it is in the whole room.
+            self._grid.setColumnStretch(1, 1000)
+            self._grid.setColumnStretch(2, 1)
 
     def ask(self, id_: str, words: str, widget: QWidget) -> None:
         """One more question. It is read with its control."""
@@ -79,6 +82,7 @@ class AskedGrid(QWidget):
     def _take(self, id_: str, words: str, widget: QWidget) -> None:
         if not widget.accessibleName():
             widget.setAccessibleName(words)
+        widget.setMaximumWidth(min(widget.maximumWidth(), self._widest))
         self._rows[id_] = (Paragraph(words, Type.BODY), widget)
         self._stand(len(self._rows) - 1, id_)
 
