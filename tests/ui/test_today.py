@@ -18,7 +18,7 @@ from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.closing_cases import CHECKS
-from clinic_app.services.following_up import TaskKind
+from clinic_app.services.following_up import MOST_CLOCKS, TaskKind
 from clinic_app.ui import i18n
 from clinic_app.ui.parts.buttons import Button, IconButton
 from clinic_app.ui.parts.empty_state import EmptyState
@@ -66,6 +66,15 @@ def test_clocks_stand_by_code_and_neutral_name_and_say_what_they_are_on_focus_on
     today.clocks.clearFocus()
     assert not today.clocks.is_open(1)
     assert "PEP" not in _aloud(today, 0)
+
+
+def test_where_more_clocks_run_than_stand_there_it_says_which_ones_do(desk_top: DeskTop) -> None:
+    desk = TrainingDesk.opened(desk_top)
+    today = desk.inside.open_place("today")
+    assert isinstance(today, Today)
+    desk.settles()
+    assert today.clocks.count() == MOST_CLOCKS
+    assert today._clocks_card.note.text().startswith(f"the {MOST_CLOCKS} most pressing")
 
 
 def test_before_anything_is_known_it_says_neither_rows_nor_none(nurse: NightShift) -> None:

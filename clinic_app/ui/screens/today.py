@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clinic_app.domain.ids import ReferralId
 from clinic_app.domain.people import Act, may
 from clinic_app.errors import ChainBroken
-from clinic_app.services.following_up import ClockLine, ReferralLine, Resume, TodayView
+from clinic_app.services.following_up import MOST_CLOCKS, ClockLine, ReferralLine, Resume, TodayView
 from clinic_app.services.journal_watch import Doubt
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary, quiet
@@ -143,7 +143,8 @@ class Today(TopicPage):
 
     def _say_how_many(self) -> None:
         many, asks = self.clocks.count(), _("details on Space") if self.ways.inside.away else _("details on focus")
-        notes = [str(many), *([not_confirmed()] if self.clocks.doubted else []), asks]
+        shown = str(many) if many < MOST_CLOCKS else _("the {n} most pressing").format(n=many)
+        notes = [shown, *([not_confirmed()] if self.clocks.doubted else []), asks]
         self._clocks_card.note.setText(" · ".join(notes) if many else "")
 
     def show_view(self, view: TodayView) -> None:
