@@ -46,7 +46,8 @@ class Place:
 class Inside(QWidget):
     """Moves between pages. A page that is left keeps what was typed first; nothing is lost by going elsewhere."""
 
-    lock_wanted = Signal()
+    lock_wanted, lock_pressed = Signal(), Signal()
+    """`lock_pressed` by somebody at the rail or in the palette, who can be asked; the other waits for nobody."""
     times_changed = Signal()
     """After how many minutes it covers and locks was decided anew."""
     away = True
@@ -85,12 +86,12 @@ class Inside(QWidget):
         self.status.pressed.connect(self._pressed_at_foot)
         self.progress = ProgressLine()
         self.toast = Toast(self.stage)
-        self.warning = Notice(tone="amber")
-        """What everybody has to know wherever they are: the disk is nearly full."""
+        self.warning, self.unkept = Notice(tone="amber"), Notice()
+        """What everybody has to know wherever they are: the disk is nearly full; not everything is kept."""
         middle = QVBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self.progress)
-        middle.addWidget(self.warning)
+        for told in (self.progress, self.warning, self.unkept):
+            middle.addWidget(told)
         middle.addWidget(self.stage, 1)
         top = QHBoxLayout()
         top.setSpacing(0)
@@ -102,7 +103,7 @@ class Inside(QWidget):
         whole.addLayout(top, 1)
         whole.addWidget(self.status)
         self.rail.wanted.connect(self.go_to)
-        self.rail.lock_wanted.connect(self.lock_wanted)
+        self.rail.lock_wanted.connect(self.lock_pressed)
         self.rail.hide_wanted.connect(self.hide_wanted)
         for number, place in enumerate(places, 1):
             self._key(f"Ctrl+{number}", partial(self.go_to, place.id))

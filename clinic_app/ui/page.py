@@ -52,7 +52,7 @@ class Page(QWidget):
     @property
     def kept(self) -> bool:
         """Whether the vault has everything that was typed here."""
-        return True
+        return self.filling is None or self.filling.settled
 
     def taken_along(self) -> None:
         """Whether the PC was taken along is known, or was decided anew: show no more than may be seen there."""
@@ -64,7 +64,7 @@ class Page(QWidget):
 
     def taken_away(self) -> None:
         """Nobody comes back to it: it goes, but not before what was typed is kept. A full disk may be emptied."""
-        if self.filling is not None and self.filling.failing:
+        if self.filling is not None and not self.filling.settled:
             self.filling.kept.connect(self.deleteLater)
         else:
             self.deleteLater()

@@ -15,6 +15,7 @@ from clinic_app.settings import Settings
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.in_sight import bring_into_sight
 from clinic_app.ui.soon import soon
+from clinic_app.ui.unkept import Unkept
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -56,6 +57,7 @@ class Window(QMainWindow):
         self._clock, self._settings = clock, settings
         self._clinic: Clinic | None = None
         self._inside: Inside | None = None
+        self._unkept: Unkept | None = None
         self._curtain: Curtain | None = None
         self._stands = False
         self.setWindowTitle(TITLE)
@@ -96,6 +98,8 @@ class Window(QMainWindow):
         """Somebody came in: build the inside and begin to count the minutes."""
         self._clinic = clinic
         self._inside = self._ways.inside(self, clinic)
+        self._unkept = Unkept(self._inside, self.jobs)
+        self._inside.lock_pressed.connect(self._lock_pressed)
         self.curtain.watch()
         self.put(self._inside)
 
@@ -161,6 +165,10 @@ class Window(QMainWindow):
         """Keep what was typed, close the vault, and replace this process."""
         self.curtain.lock()
 
+    def _lock_pressed(self) -> None:
+        if self._unkept is None or self._unkept.may_lock():
+            self.lock()
+
     def close_vault(self) -> None:
         """The program ends: what was handed to the lanes is done, the vault is closed in its own lane."""
         if self._clinic is not None:
@@ -175,11 +183,15 @@ class Window(QMainWindow):
         return went
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing keeps what was typed, like everything else, and takes back what was copied."""
-        if self._inside is not None and not self.curtain.locking:
-            self._inside.leave()
+        """Closing keeps what was typed, like everything else, and takes back what was copied.
+
+        It waits for what is on its way. What cannot be kept is told, and the window stays until it is closed again.
+        """
+        goes = True
+        if self._unkept is not None and not self.curtain.locking:
             self.curtain.take_back_copied()
-        event.accept()
+            goes = self.jobs.closed or self._unkept.may_close(self.close)
+        event.setAccepted(goes)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Notice the first time. A timer set at the start could fire before a screen asks for the window."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import Event
 
+from full_disk import FullDisk
 from night_shift import NightShift, with_incident, with_record
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
@@ -12,8 +13,6 @@ from shiboken6 import isValid
 from clinic_app.domain.answers import Missing, stored
 from clinic_app.domain.case import Change
 from clinic_app.domain.consent import Mode, mode_of
-from clinic_app.errors import DiskFull
-from clinic_app.services.recording import Recording
 from clinic_app.ui.page import Sheet
 from clinic_app.ui.parts.outline import Progress
 from clinic_app.ui.screens.case import CaseScreen
@@ -235,26 +234,6 @@ def test_arrows_go_past_the_sections_that_have_their_own_page(nurse: NightShift)
     assert page.view.section.id == "closure"  # type: ignore[union-attr]
 
 
-class FullDisk:
-    """The real record on a disk without room, until somebody frees some."""
-
-    def __init__(
-        self,
-        recording: Recording,
-        refuses: tuple[str, ...] = ("keep_draft", "keep_unread", "change", "finish_section", "finish_all"),
-    ) -> None:
-        self._recording, self._refuses = recording, refuses
-        self.full = True
-
-    def __getattr__(self, name: str) -> object:
-        if self.full and name in self._refuses:
-            return self._no_room
-        return getattr(self._recording, name)
-
-    def _no_room(self, *_asked: object, **_more: object) -> None:
-        raise DiskFull(0)
-
-
 def test_on_a_full_disk_what_is_typed_stays_on_the_screen_and_is_kept_once_there_is_room(nurse: NightShift) -> None:
     case = nurse.does(with_record)
     page = nurse.opens(case.id, "incident", "i_area")
@@ -284,7 +263,8 @@ def test_all_is_kept_is_said_once_the_last_word_is_and_not_while_it_is_on_its_wa
     for word in ("ดาว", "ดาวเรือง"):
         nurse.types(word)
         page.filling.keep()
-    assert page.filling.settled, "both are handed over"
+    assert not page.filling._dirty, "both are handed over"
+    assert not page.filling.settled
     gate.set()
     nurse.settles()
     assert len(said) == 1

@@ -12,11 +12,11 @@ import pytest
 from album import Album
 from desk_top import DeskTop, dress
 from drawn_alike import DrawnAlike
+from full_disk import FullDisk
 from night_shift import NightShift, with_incident
 from page_tour import cut
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
-from test_case_nights import FullDisk
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId

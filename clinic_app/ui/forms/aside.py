@@ -32,14 +32,14 @@ class KeptAside(QObject):
         self._asides, self._jobs, self._case_id, self._page = asides, jobs, case_id, page
         self._known: dict[str, dict[str, Stored]] = {}
         self._dirty: set[str] = set()
-        self._failing = False
+        self.failing, self._on_its_way = False, 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.keep)
 
     @property
     def settled(self) -> bool:
-        """Whether everything has been handed to the vault."""
-        return not self._dirty
+        """Whether the vault has everything: nothing waits for it, nothing is on its way."""
+        return not self._dirty and not self._on_its_way
 
     def learn(self, about: str, values: Mapping[str, Stored | None]) -> None:
         """What the vault holds already."""
@@ -60,16 +60,18 @@ class KeptAside(QObject):
         self._timer.stop()
         for about in tuple(self._dirty):
             self._dirty.discard(about)
+            self._on_its_way += 1
             work = partial(self._asides.keep, self._case_id, self._page, about, dict(self._known[about]))
             self._jobs.run(self, work, self._was_kept, partial(self._was_not_kept, about))
 
     def _was_kept(self, _nothing: object) -> None:
-        self._failing = False
+        self.failing, self._on_its_way = False, self._on_its_way - 1
 
     def _was_not_kept(self, about: str, error: Exception) -> None:
+        self._on_its_way -= 1
         if isinstance(error, VaultError):  # A full disk may be emptied: try again. A refusal stays one.
             self._dirty.add(about)
             self._timer.start(_AGAIN_AFTER_MS)
-        if not self._failing:
-            self._failing = True
+        if not self.failing:
+            self.failing = True
             self.failed.emit(error)

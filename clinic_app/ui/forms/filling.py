@@ -75,8 +75,8 @@ class Filling(QObject):
 
     @property
     def settled(self) -> bool:
-        """Whether every answer has been handed to the vault."""
-        return not self._dirty
+        """Whether the vault has every answer: none waits for it, none is on its way."""
+        return not self._dirty and not self._on_its_way
 
     def stored(self, field: str, entity: EntityId) -> Stored | None:
         """What stands in a field now: an answer, a silence, or what was typed and does not read as one."""
@@ -224,7 +224,7 @@ class Filling(QObject):
             self._set_aside(place, field)
             self.changed.emit(place.entity, field)
             self.refused.emit(place.entity, field, reason)
-        if self.settled and not self._on_its_way:  # a later word is still handed over: it is not kept yet
+        if self.settled:  # a later word is still handed over: it is not kept yet
             self.kept.emit(at)
 
     def _set_aside(self, place: Place, field: str) -> None:

@@ -118,11 +118,6 @@ class CaseFrame(Page):
         """Its acts and its sections."""
         return self._commands()
 
-    @property
-    def kept(self) -> bool:
-        """Whether the vault has everything."""
-        return self.filling is None or self.filling.settled
-
     def where(self) -> Where | None:
         """The question in use, of the entities that are shown."""
         if self.view is None:

@@ -178,7 +178,7 @@ class NewCasePage(Page):
 
     def _came(self, kept: Kept) -> None:
         ways = self.ways
-        filling = Filling(ways.clinic.recording, ways.jobs, kept, self)
+        filling = self.filling = Filling(ways.clinic.recording, ways.jobs, kept, self)
         filling.changed.connect(lambda _entity, _field: self.show_case())
         filling.reshaped.connect(self.show_case)
         filling.kept.connect(self._kept)

@@ -1,0 +1,73 @@
+"""What was typed and is not in the vault: told before the window closes, or is locked by hand, and lost only after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from clinic_app.ui.i18n import _
+
+if TYPE_CHECKING:
+    from clinic_app.ui.forms.aside import KeptAside
+    from clinic_app.ui.forms.filling import Filling
+    from clinic_app.ui.inside import Inside
+    from clinic_app.ui.jobs import Jobs
+
+_LOOK_AGAIN_MS: Final = 1_000
+
+
+class Unkept(QObject):
+    """One for each inside. It knows every page, also one that was left and goes on trying."""
+
+    def __init__(self, inside: Inside, jobs: Jobs) -> None:
+        super().__init__(inside)
+        self._inside, self._jobs = inside, jobs
+        self._told = False
+        self._again = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._again.timeout.connect(self._look_again)
+
+    def may_close(self, close: Callable[[], object]) -> bool:
+        """Whether nothing is lost by it, or the person was told. If that is not known yet, `close` is called later."""
+        self._inside.leave()
+        if self._told or not self._held():
+            return True
+        self._jobs.run(self._inside, lambda: None, partial(self._close_or_tell, close))
+        return False
+
+    def may_lock(self) -> bool:
+        """The same of a lock by hand. What is only on its way keeps nobody waiting: the lock sees to it."""
+        if self._told or not any(each.failing for each in self._held()):
+            return True
+        self._tell(_("Make room, or lock again to leave these words behind."))
+        return False
+
+    def _close_or_tell(self, close: Callable[[], object], _nothing: None) -> None:
+        # The lane does things in order: by now what was handed over is kept, or came back.
+        if self._held():
+            self._tell(_("Make room, or close again to leave these words behind."))
+        else:
+            close()
+
+    def _tell(self, what_to_do: str) -> None:
+        from clinic_app.ui.wording_message import Message
+
+        self._told = True
+        self._inside.unkept.say(Message(_("Not everything is kept: the disk is full."), what_to_do))
+        self._again.start()
+
+    def _look_again(self) -> None:
+        """There may be room by now. What cannot be kept after that is told anew."""
+        if not self._held():
+            self._told = False
+            self._again.stop()
+            self._inside.unkept.say(None)
+
+    def _held(self) -> list[Filling | KeptAside]:
+        from clinic_app.ui.forms.aside import KeptAside
+        from clinic_app.ui.forms.filling import Filling
+
+        held = [each for each in self._inside.findChildren(Filling) if not each.settled]
+        return [*held, *(each for each in self._inside.findChildren(KeptAside) if not each.settled)]

@@ -1,0 +1,166 @@
+"""A full disk, and somebody who closes the window, locks, or goes elsewhere: no word is lost that nobody spoke of."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+from full_disk import FullDisk
+from night_shift import NightShift, with_record
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from clinic_app.errors import DiskFull
+from clinic_app.services.asides import DUTIES, Asides
+from clinic_app.ui.forms.aside import KeptAside
+from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.door_step import DoorStep
+from clinic_app.ui.screens.emergency import Emergency
+from clinic_app.ui.screens.today import Today
+
+
+def typed_on_a_full_disk(nurse: NightShift) -> tuple[CaseScreen, FullDisk]:
+    page, disk = about_to_type(nurse)
+    nurse.types("ดาว")
+    nurse.desk.until(page.notice.isVisible)
+    return page, disk
+
+
+def about_to_type(nurse: NightShift) -> tuple[CaseScreen, FullDisk]:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    assert page.filling is not None
+    disk = FullDisk(nurse.clinic.recording)
+    page.filling._recording = disk  # type: ignore[assignment]
+    nurse.presses("Space")
+    return page, disk
+
+
+def has_room(nurse: NightShift, page: CaseScreen, disk: FullDisk) -> None:
+    assert page.filling is not None
+    disk.full = False
+    page.filling.keep()  # as it tries every five seconds
+    nurse.settles()
+
+
+def alias(nurse: NightShift, page: CaseScreen) -> object:
+    return nurse.does(lambda clinic: clinic.recording.shown(page.case_id)).stored("s_alias")
+
+
+def test_the_window_stays_when_words_would_be_lost_and_closes_when_it_is_closed_again(nurse: NightShift) -> None:
+    window, told = nurse.desk.window, nurse.inside.unkept
+    typed_on_a_full_disk(nurse)
+    nurse.presses("Ctrl+1")  # also when the page was left
+    nurse.sees(Today)
+    assert not window.close()
+    nurse.settles()
+    assert told.isVisible()
+    assert told.what.text() == "Not everything is kept: the disk is full."
+    assert told.do.text() == "Make room, or close again to leave these words behind."
+    assert window.close()
+
+
+def test_once_there_is_room_the_window_closes_and_what_is_lost_after_that_is_told_anew(nurse: NightShift) -> None:
+    page, disk = typed_on_a_full_disk(nurse)
+    window, told = nurse.desk.window, nurse.inside.unkept
+    window.close()
+    nurse.desk.until(told.isVisible)
+    has_room(nurse, page, disk)
+    nurse.desk.until(told.isHidden)
+    disk.full = True
+    nurse.types("เหนือ")
+    assert not window.close()
+    nurse.desk.until(told.isVisible)
+    has_room(nurse, page, disk)
+    assert alias(nurse, page) == "ดาวเหนือ"
+    nurse.desk.until(told.isHidden)
+    assert window.close()
+
+
+def test_closing_waits_for_what_is_on_its_way(nurse: NightShift) -> None:
+    page, disk = about_to_type(nurse)
+    disk.full, gate = False, Event()
+    window = nurse.desk.window
+    window.jobs.run(page, gate.wait, then=lambda _there: None)  # whatever the lane is busy with
+    nurse.types("ดาว")
+    assert not window.close()
+    assert window.isVisible()
+    gate.set()
+    nurse.desk.until(window.isHidden)
+    assert nurse.inside.unkept.isHidden()
+    assert alias(nurse, page) == "ดาว"
+
+
+def test_words_of_a_page_that_writes_by_one_act_are_not_left_behind_unsaid(
+    nurse: NightShift, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_asked: object) -> None:
+        raise DiskFull(0)
+
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id)
+    aside = KeptAside(nurse.clinic.asides, nurse.desk.window.jobs, case.id, DUTIES, page)
+    monkeypatch.setattr(Asides, "keep", no_room)
+    aside.say("child", {"why": "Her uncle sits at that desk"})
+    aside.keep()
+    nurse.settles()
+    assert not nurse.desk.window.close()
+    nurse.desk.until(nurse.inside.unkept.isVisible)
+
+
+def test_lock_by_hand_asks_once_when_words_would_be_lost(nurse: NightShift) -> None:
+    typed_on_a_full_disk(nurse)
+    window, told = nurse.desk.window, nurse.inside.unkept
+    nurse.inside.rail.lock_wanted.emit()
+    assert told.isVisible()
+    assert told.do.text() == "Make room, or lock again to leave these words behind."
+    assert not window.covered
+    nurse.inside.rail.lock_wanted.emit()
+    assert window.covered
+    nurse.desk.until(lambda: nurse.desk.replaced == 1)
+
+
+def test_lock_by_hand_does_not_wait_for_what_is_only_on_its_way(nurse: NightShift) -> None:
+    about_to_type(nurse)[1].full = False
+    nurse.types("ดาว")
+    nurse.inside.rail.lock_wanted.emit()
+    assert nurse.desk.window.covered
+    nurse.desk.until(lambda: nurse.desk.replaced == 1)
+
+
+@pytest.mark.parametrize("how", ["keys", "time"])
+def test_panic_and_the_lock_by_time_wait_for_no_word(nurse: NightShift, how: str) -> None:
+    typed_on_a_full_disk(nurse)
+    if how == "keys":
+        nurse.presses("Ctrl+L")
+        assert nurse.desk.window.covered
+    else:
+        nurse.desk.window.curtain.idle.slept_through.emit()
+    assert nurse.desk.window.curtain.locking
+    nurse.desk.until(lambda: nurse.desk.replaced == 1)
+
+
+@pytest.mark.parametrize(("keys", "kind"), [("N", DoorStep), ("E", Emergency)])
+def test_the_first_pages_of_a_case_keep_their_answers_when_they_are_left(
+    nurse: NightShift, keys: str, kind: type[DoorStep | Emergency]
+) -> None:
+    nurse.presses(f"Ctrl+{keys}")
+    page = nurse.sees(kind)
+    nurse.desk.until(lambda: page.short is not None)
+    assert page.short is not None
+    filling, case_id, entity = page.short.filling, page.short.filling.case.id, page.short.place("h_suicide").entity
+    disk = FullDisk(nurse.clinic.recording)
+    filling._recording = disk  # type: ignore[assignment]
+    page.short.put("h_suicide", "some")
+    assert not page.kept
+    nurse.presses("Ctrl+1")  # before it was tried for the first time
+    nurse.sees(Today)
+    nurse.settles()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    disk.full = False
+    filling.keep()
+    nurse.settles()
+    assert nurse.does(lambda clinic: clinic.recording.shown(case_id)).stored("h_suicide", entity) == "some"
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(page)
