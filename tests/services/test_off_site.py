@@ -153,7 +153,7 @@ def test_the_sheet_of_another_clinic_and_a_folder_without_one_are_named(
     house = House(tmp_path)
     typed = "\n".join([*House(tmp_path / "other").founded().lines, BACK.word, BACK.passphrase, BACK.passphrase]) + "\n"
     status, told = admin(house, capsys, monkeypatch, "recover", "--staff-code", "C-9", typed=typed)
-    assert (status, told) == (1, {"trouble": "NoVault"})
+    assert (status, told) == (1, {"trouble": "NoVault", "gone": False})
     house.founded()
     status, told = admin(house, capsys, monkeypatch, "recover", "--staff-code", "C-9", typed=typed)
     assert (status, told) == (1, {"trouble": "WrongRecoveryCode"})

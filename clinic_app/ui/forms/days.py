@@ -44,6 +44,7 @@ class _TypedDay(Editor):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
         row.addWidget(self._echo)
+        self._echo.hide()
         self.setLayout(row)
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(self._read)
@@ -59,7 +60,7 @@ class _TypedDay(Editor):
             self.line.setText(self.words(stored))
         else:
             self.line.clear()
-        self._echo.setText(self._beside())
+        self._say_beside()
         self._judge()
 
     def value(self) -> Stored | None:
@@ -75,6 +76,12 @@ class _TypedDay(Editor):
     def name(self, label: str) -> None:
         """The line carries the name."""
         self.line.setAccessibleName(label)
+
+    def _say_beside(self) -> None:
+        """Nothing takes no room: in a place as narrow as the line it would stand below it, empty."""
+        words = self._beside()
+        self._echo.setText(words)
+        self._echo.setVisible(bool(words))
 
     @property
     def unfolded(self) -> int:
@@ -102,7 +109,7 @@ class _TypedDay(Editor):
         return "" if said == text else said
 
     def _read(self) -> None:
-        self._echo.setText(self._beside())
+        self._say_beside()
         if self._problem:
             self._judge()
         self.edited.emit()

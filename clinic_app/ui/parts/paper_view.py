@@ -88,8 +88,8 @@ class PaperView(QWidget):
         narrow = self.width() < _WORDS_FROM
         words = f"{self._page + 1} / {self.count}" if narrow else _("Page {n} of {all}")
         self._where.setText(words.format(n=self._page + 1, all=self.count) if shown else "")
-        self._size.setVisible(not narrow)
         self._stand(narrow=narrow, by_twos=self.width() < _ON_ONE_LINE_FROM)
+        self._size.setVisible(not narrow)  # once it stands: shown before, it would be a window of its own
         self._size.setText(_("Fit page") if self._zoom == 0 else f"{_ZOOMS[self._zoom]:.0%}")
         self.before.setEnabled(self._page > 0)
         self.after.setEnabled(self._page + 1 < self.count)
