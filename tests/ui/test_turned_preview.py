@@ -151,6 +151,7 @@ def test_closed_by_the_window_system_it_leads_to_the_cover(desk: TrainingDesk) -
 
 def test_the_hide_key_covers_and_her_screen_comes_back_with_whoever_comes_back(desk: TrainingDesk) -> None:
     _page, screen = turned(desk)
+    desk.desk.until(screen.isActiveWindow)  # a hand presses where the screen is, not before
     desk.desk.press(Qt.Key.Key_F9, screen)
     assert desk.desk.window.covered
     assert not screen.isVisible()

@@ -49,10 +49,13 @@ class _WholeOrNothing(QValidator):
     is full: a sign typed into a full line is told of too, but nothing is asked.
     """
 
+    _cut = _took_back = False
+    """Of the class too: a line that goes while it has the focus asks once more, when nothing of this is left."""
+    _length = 0
+
     def __init__(self, line: QLineEdit) -> None:
         super().__init__(line)
         self._line = line
-        self._cut = self._took_back = False
         self._length = len(line.text())  # never the words: this may be a passphrase
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._say)
