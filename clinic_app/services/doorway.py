@@ -55,6 +55,13 @@ __all__ = [
 # Everybody may know how to come into the training clinic: nobody in it is real.
 _NURSE: Final = NewPerson(word="training", passphrase="nobody here is real", role=Role.NURSE, staff_code="T-1")  # noqa: S106
 _HEAD: Final = NewPerson(word="head", passphrase="all of them are invented", role=Role.COORDINATOR, staff_code="T-2")  # noqa: S106
+
+
+def training_passphrase(role: Role) -> str:
+    """What lifts the cover of the training clinic: it stands on it."""
+    return (_HEAD if role is Role.COORDINATOR else _NURSE).passphrase
+
+
 _MAKING_STEPS: Final = 4
 """Of making the training clinic itself, before it has cases: each passphrase is stretched, and proved."""
 

@@ -291,6 +291,7 @@ def _close(clinic: Clinic, where: Where | None) -> None:
 
 
 def _training_hint(clinic: Clinic) -> str:
-    leads = clinic.whoami.role.value == "coordinator"
-    passphrase = "all of them are invented" if leads else "nobody here is real"  # known to everybody, for that reason
+    from clinic_app.services.doorway import training_passphrase  # a real clinic never asks
+
+    passphrase = training_passphrase(clinic.whoami.role)
     return _("Training only. The passphrase: {passphrase}").format(passphrase=passphrase)

@@ -54,8 +54,8 @@ class Unkept(QObject):
     def _tell(self, what_to_do: str) -> None:
         from clinic_app.ui.wording_message import Message
 
-        self._told = True
-        self._inside.unkept.say(Message(_("Not everything is kept: the disk is full."), what_to_do))
+        self._told = self._inside.isVisible()  # behind the cover nobody reads it: it is told again
+        self._inside.unkept.say(Message(_("Not everything is kept: the disk takes nothing now."), what_to_do))
         self._again.start()
 
     def _look_again(self) -> None:

@@ -56,8 +56,23 @@ def test_the_window_stays_when_words_would_be_lost_and_closes_when_it_is_closed_
     assert not window.close()
     nurse.settles()
     assert told.isVisible()
-    assert told.what.text() == "Not everything is kept: the disk is full."
+    assert told.what.text() == "Not everything is kept: the disk takes nothing now."
     assert told.do.text() == "Make room, or close again to leave these words behind."
+    assert window.close()
+
+
+def test_behind_the_cover_the_window_stays_however_often_it_is_closed(nurse: NightShift) -> None:
+    window = nurse.desk.window
+    typed_on_a_full_disk(nurse)
+    nurse.presses("F9")
+    assert window.covered
+    for _hand in range(3):
+        assert not window.close()
+        nurse.settles()
+    window.curtain.uncover()
+    assert nurse.inside.unkept.isVisible()
+    assert not window.close()
+    nurse.settles()
     assert window.close()
 
 

@@ -8,8 +8,10 @@ import os
 import shutil
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import msgspec
@@ -261,10 +263,25 @@ def test_what_a_place_does_has_our_names(tmp_path: Path, code: int, error: type[
     assert getattr(told.value, "file_limit", False) is (code == errno.EFBIG)
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="whoever is root writes everywhere")
-def test_a_stick_whose_lock_is_on_is_not_called_gone(tmp_path: Path) -> None:
-    (tmp_path / "locked").mkdir(mode=0o555)
-    read_only(tmp_path / "locked")
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder there has no such lock")
+def test_a_stick_whose_lock_is_on_is_not_called_gone() -> None:
+    with TemporaryDirectory() as place:
+        Path(place).chmod(0o555)
+        with no_root():
+            read_only(Path(place))
+
+
+@contextmanager
+def no_root() -> Iterator[None]:
+    """Whoever is root writes everywhere; so it is somebody else for as long."""
+    root = os.geteuid() == 0
+    if root:
+        os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        if root:
+            os.setresuid(0, 0, 0)
 
 
 def test_a_disk_that_takes_nothing_is_not_called_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
