@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from desk_top import DeskTop, dress, founded
+from desk_top import STANDING, DeskTop, dress, founded
 from night_shift import NightShift
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_app.ui import app, i18n
 from clinic_app.ui.screens.today import Today
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, object, object]:
+    """What a test started ends with it, also where it fails: its window would stand before those of all tests after."""
+    before = list(STANDING)
+    try:
+        return (yield)
+    finally:
+        for each in STANDING[:]:
+            if each not in before:
+                each.close()
 
 
 @pytest.fixture(scope="session")

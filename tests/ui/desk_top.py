@@ -30,6 +30,8 @@ W = TypeVar("W", bound=QWidget)
 CHEAP = KdfCost(64, 1, 1)
 POLICY = KdfPolicy(floor=CHEAP, ceiling=KdfCost(1 << 20, 16, 16), default=CHEAP)
 BALLAST = 4096  # what a clinic lays, 32 MB, is for the tests of a full disk: it would be most of what a test writes
+STANDING: list[DeskTop] = []
+"""The programs that were started and not yet ended."""
 SUNDAY = datetime(2026, 11, 22, 3, 42, tzinfo=UTC)  # 10:42 in Bangkok
 
 
@@ -78,6 +80,7 @@ class DeskTop:
             somebody_waits=somebody_waits,
         )
         self.dressed = dressed
+        STANDING.append(self)
         self.window.resize(1366, 736)
         self.window.show()
         self.window.activateWindow()
@@ -145,7 +148,10 @@ class DeskTop:
             self.qtbot.keyClick(to, key)
 
     def close(self) -> None:
-        """End the program."""
+        """End the program, unless it is ended."""
+        if self not in STANDING:
+            return
+        STANDING.remove(self)
         self.window.close_vault()
         self.window.close()
         # Now, not when it is collected: a new look would dress every window of every test before.

@@ -17,6 +17,7 @@ from typing import Any, Final
 SYSTEM_PYTHON: Final = "/usr/bin/python3"
 """The bindings of the bus belong to Debian's own Python, not to our environment."""
 NEEDED: Final = ("Xvfb", "xdotool", "dbus-daemon")
+_SCREEN: Final = ("-screen", "0", "1366x768x24", "-nolisten", "tcp")
 _PATIENCE_S: Final = 60.0
 _READER: Final = Path(__file__).with_name("read_at_spi.py")
 
@@ -103,7 +104,9 @@ def program_on_x(data: Path, *arguments: str) -> Iterator[OnX]:
     """The program in a folder of the test, on a server and a bus of its own; all of it ends with the block."""
     started: list[subprocess.Popen[bytes]] = []
     try:
-        display = _started(started, ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
+        # A number of our own: a server that looks for a free one may take that of another which is just ending.
+        number = f":{1000 + os.getpid() % 30_000}"
+        display = _started(started, ["Xvfb", number, "-displayfd", "1", *_SCREEN])
         bus = _started(started, ["dbus-daemon", "--session", "--print-address", "--nofork"])
         environment = dict(os.environ) | {
             "DISPLAY": f":{display}", "DBUS_SESSION_BUS_ADDRESS": bus, "QT_QPA_PLATFORM": "xcb",
