@@ -31,7 +31,7 @@ def pytest_runtest_call() -> Generator[None, object, object]:
 
 
 @pytest.fixture(scope="session")
-def qapp() -> Iterator[QApplication]:
+def qapp() -> QApplication:
     """The application, dressed as ours. Its style must live as long as it does."""
     dressed = dress("en", "light")
     return dressed.app
