@@ -9,7 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from desk_top import STANDING, DeskTop, dress, founded
+from desk_top import STANDING, DeskTop, dress, founded, left_open
 from night_shift import NightShift
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -28,6 +28,19 @@ def pytest_runtest_call() -> Generator[None, object, object]:
         for each in STANDING[:]:
             if each not in before:
                 each.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None, object, object]:
+    """A window that is left takes the keys of the tests after it. It is put away, and whoever left it fails."""
+    done = yield
+    left = [] if QApplication.instance() is None else list(left_open())
+    named = [f"{type(each).__name__} {each.windowTitle()}" for each in left]
+    for each in left:
+        each.hide()
+        each.deleteLater()
+    assert not named, f"left open: {named}"
+    return done
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +21,7 @@ from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.services.doorway import NewClinic, NewPerson, RecoverySheet
 from clinic_app.settings import Settings
+from clinic_app.settings.held import Held
 from clinic_app.ui import app, i18n, theme
 from clinic_app.ui.idle import BEAT_S
 from clinic_app.ui.window import Window
@@ -61,13 +62,14 @@ class DeskTop:
         *,
         after_lock: bool = False,
         somebody_waits: bool = False,
+        held: Held | None = None,
     ) -> None:
         self.folder = folder
         self.qtbot = qtbot
         self.hands = Hands()
         self.replaced = 0
         self.somebody_waits = False
-        settings = Settings(folder, language=i18n.language())
+        settings = Settings(folder, language=i18n.language(), held=held)
         clock = self.hands.clock()
         entrance = main.build_entrance(settings, clock, lambda: POLICY, ballast_bytes=BALLAST)
         self.doorway = entrance.doorway()
@@ -157,6 +159,17 @@ class DeskTop:
         # Now, not when it is collected: a new look would dress every window of every test before.
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def left_open() -> Iterator[QWidget]:
+    """What shows on the screen and belongs to no program that still runs: a file of tests may share one."""
+    running = [each.window for each in STANDING]
+    for window in QApplication.topLevelWidgets():
+        of: QWidget | None = window
+        while of is not None and of not in running:
+            of = of.parentWidget()
+        if of is None and window.isVisible():
+            yield window
 
 
 def type_in(widget: QWidget, text: str) -> None:

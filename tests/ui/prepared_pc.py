@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desk_top import BALLAST, POLICY, DeskTop, Hands
+from desk_top import DeskTop
 from pytestqt.qtbot import QtBot
 
-from clinic_app import main
 from clinic_app.services.doorway import NewClinic, RecoverySheet
-from clinic_app.settings import Settings
 from clinic_app.settings.held import Held
 from clinic_app.ui import app, i18n
 
@@ -18,19 +16,8 @@ class PreparedPc(DeskTop):
     """The program as it begins there."""
 
     def __init__(self, folder: Path, qtbot: QtBot, dressed: app.Dressed, held: Held) -> None:
-        self.folder, self.qtbot, self.dressed = folder, qtbot, dressed
-        self.hands = Hands()
-        self.replaced, self.somebody_waits = 0, False
-        settings = Settings(folder, language=i18n.language(), held=held)
-        i18n.offer(settings.profile.languages if settings.profile else ())
-        clock = self.hands.clock()
-        entrance = main.build_entrance(settings, clock, lambda: POLICY, ballast_bytes=BALLAST)
-        self.doorway = entrance.doorway()
-        self.window = app.build_window(entrance, settings, clock, after_lock=False, replace_process=self._replace)
-        self.window.resize(1366, 736)
-        self.window.show()
-        self.window.activateWindow()
-        qtbot.waitExposed(self.window)
+        i18n.offer(held.profile.languages if held.profile else ())
+        super().__init__(folder, qtbot, dressed, held=held)
 
     def made(self, wanted: NewClinic) -> RecoverySheet:
         """What IT settled goes into it."""
