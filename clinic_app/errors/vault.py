@@ -43,7 +43,11 @@ class WrongRecoveryLine(VaultError):
 
 @dataclass
 class WrongRecoveryCode(VaultError):
-    """Every line is well formed, but this is not the code of this vault."""
+    """Every line is well formed, but this is not the code of this vault; or not the one that counted when this backup
+    was made (`of_backup`): there the newest sheet may be the wrong one.
+    """
+
+    of_backup: bool = False
 
 
 @dataclass

@@ -32,6 +32,18 @@ def _recovery_line(error: errors.WrongRecoveryLine) -> Message:
     )
 
 
+def _recovery_code(error: errors.WrongRecoveryCode) -> Message:
+    if error.of_backup:
+        return Message(
+            _("These lines are whole, but they do not open this backup."),
+            _("It opens with the sheet that counted when it was made. Fetch that sheet, or take a newer backup."),
+        )
+    return Message(
+        _("These lines are whole, but they do not open these records."),
+        _("Fetch the sheet that was printed last; older ones no longer open these records."),
+    )
+
+
 def _weak(error: errors.WeakPassphrase) -> Message:
     what = _("This passphrase is too short.") if error.too_short else _("Others would guess this passphrase.")
     return Message(what, _("Take the four words the program offers, or 15 signs of your own."))
@@ -146,10 +158,7 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
         lambda: _("This staff code is somebody's who works here."),
         lambda: _("Give another one. The journal and every paper name people by it."),
     ),
-    errors.WrongRecoveryCode: _said(
-        lambda: _("These lines are whole, but they are not of this clinic."),
-        lambda: _("Fetch the sheet that was printed last; older ones no longer open these records."),
-    ),
+    errors.WrongRecoveryCode: _recovery_code,
     errors.SlotsDamaged: _said(
         lambda: _("The file that says who may open these records was changed or torn."),
         lambda: _("The records themselves are not touched. Ask IT: the file before it lies beside it."),

@@ -9,7 +9,7 @@ from uuid import UUID
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.vault_key import VaultKey
-from clinic_app.errors import BackupRefused, SlotsDamaged, VaultDamaged, VaultFromNewerVersion
+from clinic_app.errors import BackupRefused, SlotsDamaged, VaultDamaged, VaultFromNewerVersion, WrongRecoveryCode
 from clinic_app.facts import dataclass
 from clinic_app.vault.backup import check_pages, manifest_of, named_place
 from clinic_app.vault.backup_head import BackupFile, Manifest, Told
@@ -84,10 +84,20 @@ def open_backup(file: BackupFile, way: OtherWay) -> OpenedBackup:
         raise VaultFromNewerVersion(found=file.head.schema, known=len(STEP_FILES))
     slots = file.head.slot_list()
     try:
-        key = slots.open_recovery(way) if isinstance(way, RecoveryCode) else slots.open_network(way)
+        key = key_in_copy(slots, way)
     except SlotsDamaged as error:
         raise BackupRefused("content") from error
     return OpenedBackup(file, key, file.head.manifest(key))
+
+
+def key_in_copy(slots: SlotList, way: OtherWay) -> VaultKey:
+    """The key of a copy of the record, by whoever could open the record then. Raises `WrongRecoveryCode`,
+    `SlotsDamaged`.
+    """
+    try:
+        return slots.open_recovery(way) if isinstance(way, RecoveryCode) else slots.open_network(way)
+    except WrongRecoveryCode as error:
+        raise WrongRecoveryCode(of_backup=True) from error
 
 
 def checked(db: Connection, expected: Manifest) -> Manifest:

@@ -22,7 +22,6 @@ import msgspec
 from msgspec import Meta, Struct
 
 from clinic_app.crypto.hashing import Sha256, of_file
-from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slots import SlotList
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import BackupRefused, NoVault, SlotsDamaged, VaultDamaged
@@ -30,7 +29,7 @@ from clinic_app.facts import dataclass
 from clinic_app.vault.backup import manifest_of, named_place
 from clinic_app.vault.backup_folder import check_room
 from clinic_app.vault.backup_head import Manifest, Told
-from clinic_app.vault.backup_opened import Origin
+from clinic_app.vault.backup_opened import Origin, key_in_copy
 from clinic_app.vault.connection import Connection, connect
 from clinic_app.vault.journal_form import read_head, short_head
 from clinic_app.vault.place import VaultPlace, hold_lock, sync_folder
@@ -90,7 +89,7 @@ class ClosedCopy:
         Raises `WrongRecoveryCode`, `BackupRefused(content)`.
         """
         slots = SlotList.from_bytes((self.folder / "vault.json").read_bytes())
-        key = slots.open_recovery(way) if isinstance(way, RecoveryCode) else slots.open_network(way)
+        key = key_in_copy(slots, way)
         candidates = [(key, "vault.db")]
         if key.coming is not None:
             candidates += [(key.coming, "vault.db"), (key.coming, "vault.db.next")]

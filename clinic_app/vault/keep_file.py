@@ -19,13 +19,13 @@ from typing import BinaryIO, Final
 
 from clinic_app.crypto.backup_seal import sealed_without_people
 from clinic_app.crypto.keep_seal import CHUNK_BYTES, TAG_BYTES, ChunkSeal, padded_size
-from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import BackupRefused, SlotsDamaged
 from clinic_app.vault.backup import named_place
 from clinic_app.vault.backup_folder import PART, check_room, name_of
 from clinic_app.vault.backup_head import Told, read_backup
+from clinic_app.vault.backup_opened import key_in_copy
 from clinic_app.vault.coming_back import OtherWay
 from clinic_app.vault.place import sync_folder
 
@@ -122,7 +122,7 @@ def _key_of(file: BinaryIO, way: OtherWay) -> VaultKey:
         raise BackupRefused("format")
     try:
         slots = SlotList.from_bytes(file.read(length))
-        return slots.open_recovery(way) if isinstance(way, RecoveryCode) else slots.open_network(way)
+        return key_in_copy(slots, way)
     except SlotsDamaged as error:
         raise BackupRefused("format") from error
 

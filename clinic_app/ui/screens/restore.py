@@ -28,6 +28,7 @@ from clinic_app.ui.screens.outside import WIDE, OutsidePage, centred
 from clinic_app.ui.screens.restored import RestoredCard
 from clinic_app.ui.soon import soon
 from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_message import Message
 
 if TYPE_CHECKING:
     from clinic_app.domain.timekeeping import Clock
@@ -163,7 +164,12 @@ class Restore(OutsidePage):
     def _try(self) -> None:
         self.notice.say(None)
         if self._path is None:
+            self._say_above_button(Message(_("No backup was chosen yet."), _("Choose its file first, under 1.")))
             self.choose_file.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self.way.picked == KEY and self.way.key_file is None:
+            self._say_above_button(Message(_("No key file was chosen yet."), _("Choose it first, under 2.")))
+            self.way.choose_file.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         person = self.person.read()
         if person is None:
@@ -212,16 +218,22 @@ class Restore(OutsidePage):
 
     def _wait(self, waiting: bool) -> None:
         self.set_staying(waiting)
-        for widget in (self.go, self.back, self.choose_file, self.person):
+        for widget in (self.go, self.back, self.choose_file, self.way, self.person):
             widget.setEnabled(not waiting)
 
     def _refuse(self, error: Exception) -> None:
+        pressed = not self.go.isEnabled()
         self.work.end()
         self._wait(False)
         self.restored.go_on.setEnabled(True)
         if self.way.refuse(error):
             return
         self.older.setVisible(isinstance(error, BackupOlder))
-        self.notice.say(self.way.said(error, self._report))
+        self._say_above_button(self.way.said(error, self._report))
+        if pressed:  # what waited lost the focus to another part of the window
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_above_button(self, message: Message) -> None:
+        self.notice.say(message)
         # What was said stands above the button, and both below what a small screen shows.
         soon(self.go, lambda: self.area.ensureWidgetVisible(self.go, 0, 24))
