@@ -15,6 +15,10 @@ AT_MOST: Final = 40
 """More lines than this nobody goes through: they type a word more."""
 
 
+NEAREST: Final = 12
+"""What only comes near is a guess: a page of them would be no answer."""
+
+
 class Group(StrEnum):
     """The quiet headings of the palette, in their order."""
 
@@ -48,7 +52,8 @@ def fitting(commands: Iterable[Command], typed: str) -> tuple[Command, ...]:
     """The commands in which every typed word stands, by group; in each group those first that begin with it.
 
     A forgotten language switch is tried as well: what was typed on the Thai layout, read on the other, and back. What
-    is still not found is looked for in the other language of each name: staff know some acts by that.
+    is still not found is looked for in the other language of each name: staff know some acts by that. At last it is
+    taken for a question in somebody's own words.
     """
     every = tuple(commands)
     sought = folded(typed)
@@ -57,7 +62,7 @@ def fitting(commands: Iterable[Command], typed: str) -> tuple[Command, ...]:
     for reading in (sought, folded(meant(typed))):
         if reading and (found := _matching(every, reading)):
             return found[:AT_MOST]
-    return _matching(every, sought, otherwise)[:AT_MOST]
+    return _matching(every, sought, otherwise)[:AT_MOST] or _nearest(every, sought)
 
 
 def meant(typed: str) -> str:
@@ -78,6 +83,20 @@ def _matching(commands: Sequence[Command], sought: str, read: Callable[[str], st
             rank = 0 if words.startswith(sought) else 1 if f" {sought}" in f" {words}" else 2 if sought in words else 3
             found.append((rank, command))
     return _by_group([command for _rank, command in sorted(found, key=lambda each: each[0])])
+
+
+def _nearest(commands: Sequence[Command], sought: str) -> tuple[Command, ...]:
+    """Those in which most of the question stands, in the name before what is said beside it."""
+    from clinic_app.ui import asked
+
+    words, found = asked.words(sought), []
+    for command in commands:
+        name = folded(command.words)
+        share = asked.share(words, f"{name} {folded(command.second)} {folded(command.also)}") if words else 0.0
+        if share:
+            found.append((-share, -asked.share(words, name), command))
+    best = [command for *_rank, command in sorted(found, key=lambda each: each[:2])]
+    return _by_group(best[:NEAREST])
 
 
 def _by_group(commands: Sequence[Command]) -> tuple[Command, ...]:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -17,10 +17,11 @@ from clinic_app.catalogue import ENGLISH
 from clinic_app.domain.text import folded
 from clinic_app.facts import dataclass
 from clinic_app.paths import resources
-from clinic_app.ui import i18n
+from clinic_app.ui import asked, i18n
 
 GUIDES: Final = ("first-steps", "nurse", "coordinator", "it", "receiving-service", "hub-operator", "protection", "keys")
 """In the order of the contents."""
+_NEAREST: Final = 8
 _PICTURE: Final = re.compile(r"!\[(?P<said>[^\]]*)\]\((?P<file>[^)]+)\)")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
@@ -82,19 +83,25 @@ class Guide:
     def holding(self, sought: str) -> tuple[Heading, ...]:
         """The headings under which every word of this stands."""
         words = folded(sought).split()
-        found = []
-        heads = self.headings
-        for place, heading in enumerate(heads):
-            end = heads[place + 1].at if place + 1 < len(heads) else len(self.blocks)
-            said = folded(" ".join(block.text for block in self.blocks[heading.at : end]))
-            if all(word in said for word in words):
-                found.append(heading)
-        return tuple(found)
+        return tuple(heading for heading, said in _said(self.id, self.language) if all(word in said for word in words))
+
+    def answering(self, words: Sequence[str]) -> tuple[tuple[float, Heading], ...]:
+        """The headings under which most of a question stands, with how much of it does; in the heading itself again."""
+        shares = [(asked.share(words, said), heading) for heading, said in _said(self.id, self.language)]
+        return tuple((share + asked.share(words, folded(head.title)), head) for share, head in shares if share)
 
 
 def for_reader() -> tuple[Guide, ...]:
     """Every guide in the language of the screens; where one is not translated, in English."""
     return _all(i18n.language())
+
+
+def nearest(question: str) -> tuple[tuple[Guide, Heading], ...]:
+    """Where most of a question in somebody's own words is answered, the best first."""
+    words = asked.words(question)
+    found = [(share, guide, heading) for guide in for_reader() for share, heading in guide.answering(words)]
+    best = sorted(found, key=lambda each: -each[0])[:_NEAREST]
+    return tuple((guide, heading) for _share, guide, heading in best)
 
 
 def guide_file(guide: str, language: str) -> Path:
@@ -105,6 +112,18 @@ def guide_file(guide: str, language: str) -> Path:
 def picture_file(name: str, language: str) -> Path:
     """A picture of the guides."""
     return resources() / "guides" / "pictures" / language / name
+
+
+@cache
+def _said(guide: str, language: str) -> tuple[tuple[Heading, str], ...]:
+    """Each heading of a guide with all that stands under it, folded."""
+    read = _read(guide, language)
+    heads = read.headings
+    ends = [*(heading.at for heading in heads[1:]), len(read.blocks)]
+    return tuple(
+        (heading, folded(" ".join(block.text for block in read.blocks[heading.at : end])))
+        for heading, end in zip(heads, ends, strict=True)
+    )
 
 
 @cache

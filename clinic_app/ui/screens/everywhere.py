@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ from clinic_app.domain.people import Act, may
 from clinic_app.ui import guides
 from clinic_app.ui.commands import Command, Group, fitting
 from clinic_app.ui.forms import field_words
+from clinic_app.ui.guides import Guide, Heading
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import Button
@@ -36,7 +37,11 @@ def open_palette(inside: Inside) -> Palette:
     page = inside.page()
     named = (*page.commands(), *_anywhere(inside), *_upkeep(inside))
     commands = (*named, *_on_page(page, {each.words for each in named}), *_help(ways))
-    made = Palette(inside.stage, lambda typed: fitting(commands, typed), _where(page))
+
+    def fits(typed: str) -> Sequence[Command]:
+        return fitting(commands, typed) or [_in_guide(ways, *found) for found in guides.nearest(typed)]
+
+    made = Palette(inside.stage, fits, _where(page))
     made.sought.connect(partial(_find, ways, made))
     return made
 
@@ -117,13 +122,7 @@ def _upkeep(inside: Inside) -> Iterator[Command]:
 def _help(ways: Ways) -> Iterator[Command]:
     """Headings of the guides, then every question."""
     for guide in guides.for_reader():
-        for heading in guide.headings:
-            top = heading == guide.headings[0]
-            yield Command(
-                id=f"guide.{guide.id}.{heading.at}", group=Group.HELP, words=heading.title, mark="circle-help",
-                second="" if top else guide.title, run=partial(open_help, ways.inside, guide.id, heading.at),
-                only_sought=True,
-            )  # fmt: skip
+        yield from (_in_guide(ways, guide, heading) for heading in guide.headings)
     for section in ways.clinic.definitions.sections:
         for field in section.fields:
             yield Command(
@@ -131,6 +130,14 @@ def _help(ways: Ways) -> Iterator[Command]:
                 second=_("question · {section}").format(section=ways.labels.section(section)),
                 also=field_words.definition(field), run=partial(_define, ways, field.id), only_sought=True,
             )  # fmt: skip
+
+
+def _in_guide(ways: Ways, guide: Guide, heading: Heading) -> Command:
+    top = heading == guide.headings[0]
+    return Command(
+        id=f"guide.{guide.id}.{heading.at}", group=Group.HELP, words=heading.title, mark="circle-help",
+        second="" if top else guide.title, run=partial(open_help, ways.inside, guide.id, heading.at), only_sought=True,
+    )  # fmt: skip
 
 
 def open_help(inside: Inside, guide: str = "", at: int = 0) -> None:

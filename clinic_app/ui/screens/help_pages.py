@@ -107,25 +107,33 @@ class HelpPages(Page):
     def _fill(self) -> None:
         sought = self.box.text().strip()
         self.contents.clear()
-        for guide in guides.for_reader():
-            for heading in guide.holding(sought) if sought else guide.headings:
-                place = _Place(guide, heading)
-                deeper = "" if place.top else "    "
-                item = QListWidgetItem(f"{deeper}{heading.title}")
-                item.setData(_PLACE, place)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, heading.title if place.top else
+        for place in self._found(sought):
+            guide, heading = place.guide, place.heading
+            deeper = "" if place.top else "    "
+            item = QListWidgetItem(f"{deeper}{heading.title}")
+            item.setData(_PLACE, place)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, heading.title if place.top else
                              f"{heading.title}, {guide.title}")  # fmt: skip
-                item.setToolTip(tip(f"{guide.title} · {heading.title}" if not place.top else guide.title))
-                face = item.font()
-                face.setBold(place.top)
-                item.setFont(face)
-                self.contents.addItem(item)
+            item.setToolTip(tip(f"{guide.title} · {heading.title}" if not place.top else guide.title))
+            face = item.font()
+            face.setBold(place.top)
+            item.setFont(face)
+            self.contents.addItem(item)
         n = self.contents.count()
         self._count.setText(ngettext("{n} place", "{n} places", n).format(n=n))
         if n:
             self.contents.setCurrentRow(0)
         else:
             self._say_nothing()
+
+    def _found(self, sought: str) -> list[_Place]:
+        """All of it; or where every word stands; or, of a question in somebody's own words, where most of it does."""
+        every = guides.for_reader()
+        if not sought:
+            return [_Place(guide, heading) for guide in every for heading in guide.headings]
+        if found := [_Place(guide, heading) for guide in every for heading in guide.holding(sought)]:
+            return found
+        return [_Place(guide, heading) for guide, heading in guides.nearest(sought)]
 
     def _into_contents(self) -> None:
         self.contents.setFocus(Qt.FocusReason.TabFocusReason)
