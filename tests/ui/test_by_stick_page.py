@@ -81,6 +81,28 @@ def test_a_stick_without_files_or_that_takes_none_is_said_in_words(
     assert page.written.count() == 0
 
 
+def test_a_torn_stick_has_no_tick_before_it(network: Network, at_the_desk: SitDown, tmp_path: Path) -> None:  # noqa: F811
+    clinic, shelter = both(network)
+    refers(clinic, agrees(clinic, SHELTER))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    desk = at_the_desk(clinic, COORDINATOR)
+    page = page_of(desk)
+    page.write_to(stick)
+    ends(desk, page)
+    assert page.written.itemAt(0).widget().mark._colour == "teal"  # type: ignore[union-attr]
+    [file] = stick.iterdir()
+    file.write_bytes(file.read_bytes()[:200])
+    there = at_the_desk(shelter, RECEIVER)
+    page = page_of(there)
+    page.read_from(stick)
+    ends(there, page)
+    [row] = [page.was_read.itemAt(0).widget()]
+    assert isinstance(row, SheetRow)
+    assert "torn" in row.second.text()
+    assert row.mark._colour == "amber"
+
+
 def test_a_slip_is_found_by_its_code_and_its_answer_written_down(network: Network, at_the_desk: SitDown) -> None:  # noqa: F811
     clinic, _shelter = both(network)
     refers(clinic, agrees(clinic, SHELTER))

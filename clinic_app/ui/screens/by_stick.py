@@ -100,7 +100,8 @@ class ByStickPage(TopicPage):
 
         def done(stick: FromStick, brought: Brought) -> None:
             self._end()
-            _say(self.was_read, _read_words(stick, brought))
+            amiss = stick.torn or stick.foreign or brought.taken.set_aside or brought.directory_refused
+            _say(self.was_read, _read_words(stick, brought), tone="amber" if amiss else "teal")
 
         self.ways.jobs.run(self, partial(read_from, folder), found, self._stop, lane="reader")
 
@@ -122,8 +123,9 @@ class ByStickPage(TopicPage):
         self.refuse(error)
 
 
-def _say(place: QVBoxLayout, message: Message) -> None:
-    row = SheetRow(message.what, message.do, mark="circle-check", tone="teal")
+def _say(place: QVBoxLayout, message: Message, *, tone: str = "teal") -> None:
+    """A tick stands only before what went well."""
+    row = SheetRow(message.what, message.do, mark="circle-check" if tone == "teal" else "triangle-alert", tone=tone)
     place.addWidget(row)
     announce(row, f"{message.what} {message.do}")
 
