@@ -16,6 +16,8 @@ _KEY_FILE: Final = "This is no key of `clinic-admin pack key`, or it was changed
 WORDS: Final[dict[str, str]] = {
     # --- the record ---------------------------------------------------------------------------------------
     "NoVault": "No record lies in this data folder. Name the one of whoever works here: clinic-admin --data DIR …",
+    "NoVault gone": "The file vault.db is missing; other files of the record lie here. Look where it was moved and put "
+    "it back, or restore a backup: docs/recovery.md says how. Begin no new record in this folder.",
     "VaultExists": "A record stands here already, and none is ever written over. Name another folder with --data.",
     "VaultInUse": "The program is open at this record. Close it, then try again.",
     "RecordBusy": "The record is busy. Close the program, then try again.",
@@ -29,11 +31,13 @@ WORDS: Final[dict[str, str]] = {
     "WeakPassphrase": "The passphrase is too short or too well known. Take several words that nobody would guess.",
     "WordTaken": "Somebody signs in with this word already. Take another.",
     "StaffCodeTaken": "Somebody who may come in has this staff code. Take another.",
+    "SlotsDamaged missing": "The file vault.json is missing: it says who may open the record. Look where it was moved "
+    "and put it back, or restore a backup: docs/recovery.md says how.",
     "SlotsDamaged": "The file that says who may open the record is damaged. docs/recovery.md says the ways.",
     "VaultDamaged": "The record is damaged. Change nothing more here; docs/recovery.md says the ways.",
     "ForeignVault": "Two files of different records lie together here. docs/recovery.md says the ways.",
-    "VaultFromNewerVersion": "A later program wrote this record. Install that version again; an earlier one cannot "
-    "open it.",
+    "VaultFromNewerVersion": "A later version of the program wrote this record, and this one cannot open it. Install "
+    "the newest version. The numbers are those of its shape on the disk, not of versions.",
     "NotEncrypting": "The encryption does not do what it must. Keep no record here; install the program again.",
     "UnsafePlace": "No record may lie there: it is a share, a synchronised folder or a FAT disk. Name a folder of this "
     "PC's own disk.",
@@ -131,4 +135,5 @@ def _sentence(told: Mapping[str, object]) -> str | None:
     trouble = told.get("trouble")
     if not isinstance(trouble, str) or "verdict" in told:
         return None
-    return WORDS.get(f"{trouble} {told.get('reason')}") or WORDS.get(trouble)
+    reason = "gone" if told.get("gone") is True else told.get("reason")
+    return WORDS.get(f"{trouble} {reason}") or WORDS.get(trouble)

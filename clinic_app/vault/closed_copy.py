@@ -135,7 +135,7 @@ def copy_closed(place: VaultPlace, folder: Path, clock: Clock) -> ClosedCopy:
     """
     slots, made_at = read_slots(place), iso(clock.now())
     if not place.database.exists():
-        raise NoVault
+        raise NoVault(gone=True)
     with hold_lock(place), named_place(folder):
         final = _free_name(folder, f"{re.sub('[-:]', '', made_at)}-{slots.vault_id.hex[:8]}")
         part = final.with_name(final.name + _PART)

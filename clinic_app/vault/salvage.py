@@ -76,7 +76,7 @@ def salvage(place: VaultPlace, key: VaultKey, into: VaultPlace, clock: Clock, to
     nothing is left.
     """
     if not place.database.exists():
-        raise NoVault
+        raise NoVault(gone=place.stands)
     refuse_unsafe(into.folder)
     make_folder(into.folder)
     with hold_lock(place), hold_lock(into):

@@ -13,6 +13,9 @@ import pytest
 from clinic_app import errors, main
 from clinic_app.admin import directories, examples, terminal, trouble_words
 from clinic_app.errors import ProfileRefused
+from clinic_app.vault.connection import look_at_the_file
+from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.slot_files import read_slots
 
 
 def said(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> dict[str, object]:
@@ -50,6 +53,18 @@ def test_where_no_record_is_the_way_to_one_is_said(tmp_path: Path, capsys: pytes
     assert "--data DIR" in str(said(capsys, folder, "backup", "--to", stick)["means"])
     assert main.clinic_admin(["--data", str(folder), "backup", "--to", stick]) == 1
     assert "means: No record lies in this data folder." in capsys.readouterr().out
+
+
+def test_the_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    place = VaultPlace(tmp_path)
+    place.database.write_bytes(b"")
+    with pytest.raises(errors.SlotsDamaged) as without_slots:
+        read_slots(place)
+    with pytest.raises(errors.NoVault) as without_record:
+        look_at_the_file(tmp_path / "none")
+    for caught, name in ((without_slots, place.slots.name), (without_record, place.database.name)):
+        told = {"trouble": type(caught.value).__name__, **vars(caught.value)}
+        assert str(trouble_words.with_sentence(told)["means"]).startswith(f"The file {name} is missing")
 
 
 def test_where_nothing_is_wrong_nothing_is_said() -> None:
