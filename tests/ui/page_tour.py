@@ -37,7 +37,7 @@ from clinic_app.ui import i18n
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paper_view import PaperView
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.parts.status_line import StatusPart
 from clinic_app.ui.parts.tick import Tick
 from clinic_app.ui.places import line_of
@@ -234,7 +234,7 @@ def _fits(widget: QLabel | QAbstractButton) -> bool:
     if isinstance(widget, OneLine) and widget._elides:
         return widget.height() >= widget.sizeHint().height() - 1
     group = widget.parent()
-    if isinstance(group, Segments) and group.equal:
+    if isinstance(group, Segments) and group.lines is Lines.EVEN:
         style = Type.COMPACT_BOLD if group.compact else Type.BODY_BOLD
         return widget.width() >= width_of(style, widget.text()) + 6
     return widget.width() >= widget.sizeHint().width() - 1 and widget.height() >= widget.sizeHint().height() - 1

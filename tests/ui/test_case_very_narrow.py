@@ -17,11 +17,13 @@ from referral_desk import TrainingDesk
 
 from clinic_app.ui import app
 from clinic_app.ui.forms.matrix import MatrixEditor
+from clinic_app.ui.forms.short_sheet import UNKNOWN, Choice
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.head_row import HeadRow
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
+from clinic_app.ui.screens.asked_beside import AskedBeside
 from clinic_app.ui.screens.print_preview import PrintPreview
 
 AT_200_OF_1024: Final = QSize(512, 352)
@@ -70,7 +72,7 @@ def test_what_belongs_together_stands_below_its_labels_where_it_has_no_room_besi
 @pytest.mark.usefixtures("dressed")
 def test_choices_that_have_no_room_on_one_line_take_several(qtbot: QtBot, dressed: app.Dressed) -> None:
     choices = [("now", "Safe now"), ("later", "Not safe now"), ("none", "Nobody was asked about it")]
-    segments = Segments(choices, "Safe", wraps=True)
+    segments = Segments(choices, "Safe", lines=Lines.FOLD)
     plain = Segments(choices, "Safe")
     whole = plain.sizeHint().width()
     assert segments.sizeHint().width() == whole
@@ -90,6 +92,31 @@ def test_choices_that_have_no_room_on_one_line_take_several(qtbot: QtBot, dresse
     for segment in segments._segments:
         assert segments.rect().contains(segment.geometry()), segment.text()
         assert segment.width() >= segment.minimumSizeHint().width(), segment.text()
+
+
+@pytest.mark.usefixtures("dressed")
+def test_answers_beside_their_words_stand_below_them_and_on_several_lines_where_they_must(qtbot: QtBot) -> None:
+    answers = [
+        Choice("Nobody has asked", "no"),
+        Choice("Somebody has asked", "yes"),
+        Choice("It is not known", UNKNOWN),
+    ]
+    asked = AskedBeside("Hands or a cord on the neck", answers)
+    window = QWidget()
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(asked)
+    segments = asked.segments
+    window.resize(900, 200)
+    window.show()
+    assert len({each.y() for each in segments._segments}) == 1
+    assert segments.geometry().right() == asked.width() - 1
+    window.resize(300, 260)
+    QApplication.processEvents()
+    assert asked.width() < 300
+    assert len({each.y() for each in segments._segments}) > 1
+    for segment in segments._segments:
+        assert segments.rect().contains(segment.geometry()), segment.text()
+        assert segment.width() >= segment.sizeHint().width(), segment.text()
 
 
 @pytest.mark.usefixtures("dressed")

@@ -24,7 +24,7 @@ from clinic_app.ui.parts.banner import Banner, Fact
 from clinic_app.ui.parts.buttons import Button, StepButton, primary
 from clinic_app.ui.parts.chosen_row import MarkedRow
 from clinic_app.ui.parts.row_list import RowList
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.parts.silence import SilenceStrip
 from clinic_app.ui.parts.toast import Toast
 from clinic_app.ui.screens.gate_words import GateWords
@@ -132,7 +132,7 @@ def test_a_row_that_opens_something_opens_it_once_and_nothing_there_is_answered(
     window, opened, answered = QWidget(), list[object](), list[str]()
     window.resize(400, 80)
     rows = RowList(follows=False, parent=window)
-    asked = Segments([("yes", "Yes"), ("no", "No")], "Is it so?", equal=True, parent=window)
+    asked = Segments([("yes", "Yes"), ("no", "No")], "Is it so?", lines=Lines.EVEN, parent=window)
     silent = SilenceStrip("Is it so?", parent=window)
     rows.replace([("one", MarkedRow("A file", "", "users", height=80))])
     rows.chosen.connect(opened.append)

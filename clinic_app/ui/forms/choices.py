@@ -17,7 +17,7 @@ from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.flow import Flow, of_chips
 from clinic_app.ui.parts.paragraph import breakable
 from clinic_app.ui.parts.pill import Chip
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.parts.two_columns import TwoColumns
 from clinic_app.ui.theme import Type, width_of
 
@@ -45,13 +45,13 @@ def fits_side_by_side(choices: Choices, room: int = _SEGMENTS_ROOM) -> bool:
 class SegmentsEditor(KeepingEditor):
     """A few short choices."""
 
-    def __init__(self, choices: Choices, *, size: str = "normal", equal: bool = False) -> None:
+    def __init__(self, choices: Choices, *, size: str = "normal", lines: Lines = Lines.FOLD) -> None:
         super().__init__()
-        self.segments = Segments(choices, "", size=size, equal=equal, wraps=not equal)
+        self.segments = Segments(choices, "", size=size, lines=lines)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.segments)
-        if not equal:
+        if lines is not Lines.EVEN:
             row.addStretch(1)
         self.setFocusProxy(self.segments)
         self.segments.chosen.connect(self._chose)
@@ -73,7 +73,7 @@ class SegmentsEditor(KeepingEditor):
     @property
     def unfolded(self) -> int:
         """All on one line, unless they fill the room anyway."""
-        folds = self.segments.wraps and not self.segments.isHidden()
+        folds = self.segments.lines is Lines.FOLD and not self.segments.isHidden()
         return self.segments.sizeHint().width() if folds else 0
 
     def _chose(self, _code: str | None) -> None:
@@ -158,7 +158,7 @@ class DecisionEditor(KeepingEditor):
         labels = dict(choices)
         self._offered = frozenset(labels)
         first = [(code, labels[code]) for code in _CARE_FIRST if code in labels]
-        self._first = Segments(first, "", size=size, equal=True)
+        self._first = Segments(first, "", size=size, lines=Lines.EVEN)
         self._others = ChoiceBox()
         self._others.setPlaceholderText(_("Other…"))
         self._others.room = _OTHERS_ROOM

@@ -34,6 +34,7 @@ from clinic_app.ui.forms.records import RecordEditor
 from clinic_app.ui.forms.references import ReferencesEditor
 from clinic_app.ui.forms.texts import LongTextEditor, NumberEditor, TextEditor
 from clinic_app.ui.forms.when import Site
+from clinic_app.ui.parts.segments import Lines
 
 _ABOVE: Final = frozenset({FieldKind.MATRIX, FieldKind.RECORD, FieldKind.SCHEDULE, FieldKind.LONG_TEXT})
 """Kinds that need the whole width."""
@@ -109,7 +110,7 @@ class Draw:
     def _part(self, part: RecordPart) -> Editor:
         choices = self.labels.codes(part.code_list, part.codes)
         if part.kind is FieldKind.CODE and fits_side_by_side(choices) and not fits_side_by_side(choices, _PART_ROOM):
-            return SegmentsEditor(choices, equal=True)  # those wrap: a part has its label beside it on a small screen
+            return SegmentsEditor(choices, lines=Lines.EVEN)  # its label stands beside it on a small screen
         return self._simple(part.kind, choices)
 
     def _simple(self, kind: FieldKind, choices: Choices) -> Editor:  # noqa: PLR0911

@@ -14,7 +14,7 @@ from clinic_app.ui.forms.editor import Editor
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.labelled_lines import LabelledLines
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.parts.tab_order import follow, stops_in
 from clinic_app.ui.theme import tokens
 
@@ -112,7 +112,7 @@ class MatrixEditor(Editor):
 
     def _cell(self, row: str) -> Segments | ChoiceBox:
         if len(self._choices) <= _FEW:
-            segments = Segments(self._choices, "", size="small", wraps=True)
+            segments = Segments(self._choices, "", size="small", lines=Lines.FOLD)
             segments.chosen.connect(lambda _code: self._chose(row, segments))
             return segments
         box = ChoiceBox()

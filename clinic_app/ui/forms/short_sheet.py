@@ -19,7 +19,7 @@ from clinic_app.ui.forms.when import why_not
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.notice import FieldProblem
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.theme import Type
 
 
@@ -79,7 +79,7 @@ class Quick(QWidget):
             [(str(place), choice.words) for place, choice in enumerate(choices)],
             label,
             size=size,
-            equal=above,
+            lines=Lines.EVEN if above else Lines.FOLD,
             compact=compact,
             quiet=[str(place) for place, choice in enumerate(choices) if choice.keeps is None],
         )

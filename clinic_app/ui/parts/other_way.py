@@ -17,7 +17,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.code_lines import CodeLines
 from clinic_app.ui.parts.row_or_column import RowOrColumn
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.parts.sign_in import SecretBox
 from clinic_app.ui.parts.which_file import ask_file
 from clinic_app.ui.wording import worded
@@ -48,8 +48,7 @@ class OtherWay(QWidget):
         if sign_in is not None:
             self._shown = {SIGN_IN: sign_in, **self._shown}
             names = [(SIGN_IN, _("Word and passphrase")), *names]
-        self.ways = Segments(names, _("What opens it"), size="small", equal=True)
-        self.ways.setMaximumWidth(self.ways.sizeHint().width())  # on several lines where one has no room
+        self.ways = Segments(names, _("What opens it"), size="small", lines=Lines.FOLD)
         self.ways.chosen.connect(lambda way: self.pick(str(way)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

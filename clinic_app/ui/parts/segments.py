@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from enum import Enum, auto
 from typing import Final
 
 from PySide6 import QtCore
@@ -23,6 +24,17 @@ _ALWAYS_FITS: Final = 300
 """No page leaves a question less than this, at 200 % on a screen of 1024×768: for these Qt's own row will do."""
 
 
+class Lines(Enum):
+    """How choices stand in the room they are given. Whoever asks says only this: widths and layout are theirs."""
+
+    ONE = auto()
+    """On one line, each as wide as its words: for a few short ones, or where there is always room."""
+    FOLD = auto()
+    """As on one line; where that has no room, on several, over the breadth."""
+    EVEN = auto()
+    """Over the breadth, as wide as each other; on several lines where words need more."""
+
+
 class _Segment(OneOf):
     def __init__(self, code: str, text: str, parent: Segments) -> None:
         super().__init__(parent)
@@ -30,7 +42,7 @@ class _Segment(OneOf):
         self._group = parent
         self.setText(text)
         self.setSizePolicy(
-            QSizePolicy.Policy.Expanding if parent.equal or parent.wraps else QSizePolicy.Policy.Fixed,
+            QSizePolicy.Policy.Fixed if parent.lines is Lines.ONE else QSizePolicy.Policy.Expanding,
             QSizePolicy.Policy.Fixed,
         )
 
@@ -84,27 +96,26 @@ class _Segment(OneOf):
 
 
 class Segments(QWidget):
-    """Up to four choices. Arrows move, Space chooses, Delete returns to none. `chosen` tells what a hand did.
-
-    `wraps`: those that have no room on one line stand on several, as those of one width do.
-    """
+    """Up to four choices. Arrows move, Space chooses, Delete returns to none. `chosen` tells what a hand did."""
 
     chosen = Signal(object)
     """The code, or None when the choice was taken back."""
 
     def __init__(
-        self, choices: Sequence[tuple[str, str]], name: str, *, size: str = "normal", equal: bool = False,
-        compact: bool = False, quiet: Collection[str] = (), wraps: bool = False, parent: QWidget | None = None,
+        self, choices: Sequence[tuple[str, str]], name: str, *, size: str = "normal",
+        lines: Lines = Lines.ONE, compact: bool = False, quiet: Collection[str] = (), parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.height_ = HEIGHTS[size] if size in HEIGHTS else int(size)
-        self.equal = equal
         self.compact = compact or self.height_ < HEIGHTS["normal"]
-        self.wraps = wraps and sum(self.wide(text) for _code, text in choices) > _ALWAYS_FITS
+        if lines is Lines.FOLD and sum(self.wide(text) for _code, text in choices) <= _ALWAYS_FITS:
+            lines = Lines.ONE
+        self.lines = lines
+        """What was asked for; but what always has room does not fold."""
         self.quiet = frozenset(quiet)
         """Codes that say nothing was asked: chosen in grey, since they are no answer."""
         self._segments = [_Segment(code, text, self) for code, text in choices]
-        row = ChoiceRow() if equal else ChoiceLine() if self.wraps else QHBoxLayout()
+        row = ChoiceRow() if lines is Lines.EVEN else ChoiceLine() if lines is Lines.FOLD else QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for segment in self._segments:

@@ -15,7 +15,7 @@ from clinic_app.ui.parts.answer_keys import answer_key
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.theme import Type, font, tokens
 
 _BY_KEY: Final = {"y": "given", "n": "refused", "t": "undecided"}
@@ -54,7 +54,7 @@ class Spoken(QLabel):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title = title
         self.words = Paragraph("", Type.SPOKEN)
-        self.segments = Segments(choices, title, size="44", equal=True)
+        self.segments = Segments(choices, title, size="44", lines=Lines.EVEN)
         self.segments.setMaximumWidth(_ANSWER_WIDTH)
         self.segments.chosen.connect(self._chosen)
         self._state = OneLine("", Type.CAPTION, colour="sub")

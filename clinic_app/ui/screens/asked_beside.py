@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
 from clinic_app.ui.forms.short_sheet import Choice, Quick
-from clinic_app.ui.parts.choice_row import ChoiceRow
-from clinic_app.ui.parts.segments import Segments
 
 _BESIDE_FROM: Final = 480
 """Narrower than this, whatever does not fit whole is stacked: 1024×768 at 200 % leaves less, 1366×768 more."""
-
-
-class _Answers(ChoiceRow):
-    """Each as wide as its words: what is left stays empty behind them."""
-
-    def setGeometry(self, rect: QRect) -> None:
-        """From the left."""
-        whole = max((sum(item.sizeHint().width() for item in line) for line in self._lines(rect.width())), default=0)
-        super().setGeometry(QRect(rect.left(), rect.top(), min(rect.width(), whole), rect.height()))
 
 
 class AskedBeside(Quick):
@@ -34,7 +23,6 @@ class AskedBeside(Quick):
         line = self.layout()
         assert isinstance(line, QBoxLayout)
         self._line = line
-        _fold(self.segments)
         self._answers = self.segments.sizeHint().width()
         self.segments.setMinimumWidth(self._answers)
         words = line.itemAt(0)
@@ -59,16 +47,3 @@ class AskedBeside(Quick):
             self._line.setAlignment(self.segments, Qt.AlignmentFlag.AlignRight if beside else Qt.AlignmentFlag(0))
             self.segments.setMinimumWidth(self._answers if beside else 0)
             self.updateGeometry()
-
-
-def _fold(segments: Segments) -> None:
-    """From now on the answers stand on several lines where one has no room."""
-    row, before = _Answers(), segments.layout()
-    assert before is not None
-    while before.takeAt(0) is not None:
-        pass
-    QWidget().setLayout(before)  # Qt gives a widget a second layout only once the first has gone elsewhere
-    row.setContentsMargins(0, 0, 0, 0)
-    for answer in segments.findChildren(QAbstractButton):
-        row.addWidget(answer)
-    segments.setLayout(row)

@@ -15,7 +15,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import StepButton
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.theme import Type
 
 _NO_BODY: Final = "none"
@@ -36,7 +36,7 @@ class BodyCard(Card):
         self._words = words
         self._zoom = 0
         stages = [(stage.value, _stage_words(stage)) for stage in Stage]
-        self.stages = Segments(stages, _("View"), compact=True, wraps=True)
+        self.stages = Segments(stages, _("View"), compact=True, lines=Lines.FOLD)
         self.stages.choose(Stage.WHOLE.value)
         self.stages.chosen.connect(self._stage_chosen)
         self.nearer, self.farther = StepButton("plus", _("Nearer")), StepButton("minus", _("Farther"))
@@ -149,7 +149,7 @@ class BodyCard(Card):
         column.setContentsMargins(16, 10, 16, 0)
         column.setSpacing(6)
         choices = [*((body.value, self._words.caption(body.value)) for body in Body), (_NO_BODY, _("Neither"))]
-        self.anatomy = Segments(choices, _("Drawn to fit the survivor’s body"), compact=True, wraps=True)
+        self.anatomy = Segments(choices, _("Drawn to fit the survivor’s body"), compact=True, lines=Lines.FOLD)
         self.anatomy.choose(_NO_BODY)
         self.anatomy.chosen.connect(lambda _code: self._show())
         line = _("Drawn to fit the survivor’s body; never from what is recorded about sex.")

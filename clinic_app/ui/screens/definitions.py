@@ -26,7 +26,7 @@ from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.reading_room import ReadingRoom
 from clinic_app.ui.parts.search_box import SearchBox
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.screens.case_papers import Document
 from clinic_app.ui.screens.ways import Ways
@@ -62,7 +62,7 @@ class DefinitionsPage(Page):
             (ALL, _("All")), (TO_CONFIRM, _("To confirm")), (LEAVES, _("May leave")), (LISTS, _("Lists")),
             (RULES, _("Rule rows")),
         ]  # fmt: skip
-        self.which = Segments(choices, _("Which entries"), compact=True, equal=True)
+        self.which = Segments(choices, _("Which entries"), compact=True, lines=Lines.EVEN)
         self.which.choose(ALL)
         self.which.chosen.connect(lambda code: self._fill() if code else self.which.choose(ALL))
         self._count = OneLine("", Type.CAPTION, colour="sub")

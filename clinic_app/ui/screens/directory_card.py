@@ -18,7 +18,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.screens.directory_words import facts_of, rung_words, verified_words
 from clinic_app.ui.screens.loops_words import loops_words, often_words
@@ -77,9 +77,8 @@ class DirectoryCard(Card):
                 (Places.FREE.value, _("Has a place")), (Places.FULL.value, _("No place")),
                 (Places.CALL_FIRST.value, _("Call first")), (Places.NO_ANSWER.value, _("No answer")),
             ],
-            _("Places now"), size="small", equal=True,
+            _("Places now"), size="small", lines=Lines.FOLD,
         )  # fmt: skip
-        self.places.setMaximumWidth(self.places.sizeHint().width())
         self.places.chosen.connect(self.places_told.emit)
         self._places_label = OneLine(_("Places now, for tonight"), Type.BODY_BOLD)
         self.facts = FactGrid(labels=148)

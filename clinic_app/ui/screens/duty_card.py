@@ -18,7 +18,7 @@ from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -48,7 +48,7 @@ class DutyCardView(Card):
             ways.labels.codes(STATE, (Stand.PENDING, Stand.MADE, Stand.NOT_MADE, Stand.NOT_APPLICABLE)),
             _("Decision"),
             size="small",
-            equal=True,
+            lines=Lines.EVEN,
         )
         self.stand.chosen.connect(lambda _code: self._fit())
         self.stand.chosen.connect(lambda _code: self.touched.emit())

@@ -22,7 +22,7 @@ from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.screens.figure_edition import EditionCard
 from clinic_app.ui.screens.figure_notices import audience_line, warning
 from clinic_app.ui.screens.figure_period import YEAR, Period, span_words
@@ -78,10 +78,11 @@ class FiguresPage(TopicPage):
 
     def _choices(self) -> QVBoxLayout:
         self.period = Period(quarters=True)
-        self.chapter = Segments([(each.value, chapter_words(each)) for each in Chapter], _("Which tables"), equal=True)
+        self.chapter = Segments(
+            [(each.value, chapter_words(each)) for each in Chapter], _("Which tables"), lines=Lines.EVEN
+        )
         audiences = [(each.value, audience_words(each)) for each in Audience]
-        self.audience = Segments(audiences, _("For whom"), equal=True)
-        self.audience.setMaximumWidth(self.audience.sizeHint().width())
+        self.audience = Segments(audiences, _("For whom"), lines=Lines.FOLD)
         for segments, usual in ((self.chapter, Chapter.THAI.value), (self.audience, Audience.OWN.value)):
             segments.choose(usual)
             segments.chosen.connect(partial(self._chosen, segments, usual))

@@ -20,7 +20,7 @@ from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.head_row import HeadRow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.theme import Type, tokens
 
 _SOURCES = "source_kind"
@@ -57,7 +57,9 @@ class LateEntryBar(QWidget):
 
     def _question(self) -> QWidget:
         question = QWidget()
-        self.source = Segments(self._labels.codes(_SOURCES, LATER), _("Where do these words come from?"), wraps=True)
+        self.source = Segments(
+            self._labels.codes(_SOURCES, LATER), _("Where do these words come from?"), lines=Lines.FOLD
+        )
         self.source.chosen.connect(lambda _code: self._may_begin())
         self.happened = InstantEditor(self._site)
         self.happened.name(_("When it was said or seen"))

@@ -29,7 +29,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.parts.sentence import Sentence
 from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.screens.about_service import About
@@ -122,7 +122,7 @@ class OneService(CasePage):
         card.body.addSpacing(4)
         card.body.addWidget(Paragraph(_("May we tell them this?”"), Type.TITLE))
         answers = [("given", _("Yes, this")), ("refused", _("No")), ("undecided", _("Let me think"))]
-        self.answer = Segments(answers, _("May we tell them this?”"), size="56", equal=True)
+        self.answer = Segments(answers, _("May we tell them this?”"), size="56", lines=Lines.EVEN)
         self.answer.chosen.connect(self._answered)
         card.body.addWidget(self.answer)
         foot = QHBoxLayout()

@@ -21,7 +21,7 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.needs_list import Need
 from clinic_app.ui.screens.offer_words import facts_of
@@ -71,7 +71,7 @@ class ServiceDetail(Card):
         self.arrival.setAccessibleName(_("How she comes"))
         self.arrival.offer(ways.labels.codes("x_arrival", tuple(each.value for each in Arrival)))
         answers = [(ACCEPTED, _("Accepts")), ("offered_declined", _("Declines")), ("offered_deferred", _("Thinks"))]
-        self.answer = Segments(answers, _("Her answer"), equal=True)
+        self.answer = Segments(answers, _("Her answer"), lines=Lines.EVEN)
         self.answer.chosen.connect(self.answered)
         self.go = primary("", "arrow-right")
         self.go.clicked.connect(self._go)

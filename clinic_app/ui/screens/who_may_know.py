@@ -15,7 +15,7 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.person_form import role_words
-from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.segments import Lines, Segments
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -53,7 +53,7 @@ class WhoMayKnow(TopicPage):
                 (Why.HER_WISH.value, _("She asked for it")),
             ],
             name=_("Why"),
-            equal=True,
+            lines=Lines.EVEN,
         )
         why.body.addWidget(self.why)
         self.keep = primary(_("Keep it from everybody else"), "shield")
