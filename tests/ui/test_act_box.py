@@ -26,6 +26,7 @@ def test_arrows_go_through_the_services_and_only_enter_adds_one(desk: TrainingDe
     desk.presses("Down")
     desk.settles()
     assert box.view().isVisible()
+    assert [each.row() for each in box.view().selectedIndexes()] == [0], "what Enter would take is marked"
     assert not needs_of(desk.again(case))
     QTest.keyClick(box.view(), Qt.Key.Key_Down)
     QTest.keyClick(box.view(), Qt.Key.Key_Return)

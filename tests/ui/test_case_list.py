@@ -107,6 +107,20 @@ def test_the_look_beside_the_list_is_whole_for_the_first_case_and_the_next(nurse
         assert bar.maximum() == 0
 
 
+def test_beside_another_row_nothing_of_the_former_case_stands(nurse: NightShift) -> None:
+    for name in ("Malee Aung", "Somebody Else"):
+        nurse.does(lambda clinic, name=name: named(clinic, name))
+    page = looks(nurse)
+    nurse.desk.until(page.peek.isVisible)
+    page.peek.show_name("Malee Aung")
+    page.table.selectRow(1)
+    assert page.peek._code.text() == cell(page, 1, Column.CODE)
+    assert page.peek._name.text() == MASK
+    assert not page.peek._below.isVisible()
+    nurse.desk.until(page.peek._below.isVisible)
+    assert page.peek._code.text() == cell(page, 1, Column.CODE)
+
+
 def test_a_shown_name_is_hidden_when_the_page_is_left(nurse: NightShift) -> None:
     nurse.does(lambda clinic: named(clinic, "Malee Aung"))
     page = looks(nurse)

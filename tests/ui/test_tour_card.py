@@ -10,6 +10,7 @@ from referral_desk import TrainingDesk
 from clinic_app.ui.screens.decided import DecidedPage
 from clinic_app.ui.screens.emergency import Emergency
 from clinic_app.ui.screens.her_words import Turned
+from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.tour import Tour, begin_tour
 from clinic_app.ui.screens.turned import TurnedScreen
 
@@ -61,6 +62,18 @@ def test_it_takes_no_focus_along_that_is_elsewhere(desk: TrainingDesk) -> None:
     at = QApplication.focusWidget()
     tour.end_it()
     assert QApplication.focusWidget() is at
+
+
+def test_where_it_speaks_of_printing_the_print_key_is_free(desk: TrainingDesk) -> None:
+    tour = begun(desk)
+    while tour.at < 6:
+        tour.next.click()
+        desk.settles()
+    key = desk.sees(PrintPreview).go
+    assert key.isVisible()
+    at = key.rect().translated(key.mapTo(desk.inside.stage, key.rect().topLeft()))
+    assert not tour.geometry().intersects(at)
+    tour.end_it()
 
 
 @pytest.mark.parametrize("training", [True, False])

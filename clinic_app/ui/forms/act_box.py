@@ -23,7 +23,7 @@ class ActBox(ChoiceBox):
             super().keyPressEvent(event)
 
     def showPopup(self) -> None:
-        """The arrows begin at the first."""
+        """The arrows begin at the first, and it is marked: a list that takes the focus goes to its first unmarked."""
         super().showPopup()
-        if not self.view().currentIndex().isValid():
+        if not self.view().selectionModel().hasSelection():
             self.view().setCurrentIndex(self.model().index(0, 0))

@@ -254,6 +254,7 @@ class CaseList(Page):
 
     def _peek_soon(self) -> None:
         """By itself only in the clinic: among strangers Space asks for it."""
+        self.peek.wait_for(self.model.at(self.table.currentIndex()))
         if self._ways.inside.away:
             self.peek.hide()
         else:

@@ -13,6 +13,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.clocks import ClockState
 from clinic_app.domain.ids import CaseId
+from clinic_app.services.finding import CaseRow
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
@@ -84,6 +85,7 @@ class CasePeek(Card):
         go = primary(_("Open case"))
         go.clicked.connect(self.open_wanted)
         facts = QWidget()
+        self._below = facts
         self._told = QVBoxLayout(facts)
         self._told.setContentsMargins(0, 0, 0, 0)
         self._told.setSpacing(8)
@@ -109,6 +111,15 @@ class CasePeek(Card):
         self._minute.timeout.connect(self.hide_name)
         self.hide()
 
+    def wait_for(self, row: CaseRow | None) -> None:
+        """Another row is chosen: its code at once, and nothing of the case before; the room it took stays."""
+        if row is None or row.id == self._case_id or self.isHidden():
+            return
+        self._case_id, self._running = row.id, ()
+        self._below.hide()
+        self.hide_name()
+        self._code.setText(shown_code(row.code))
+
     def show_case(self, case: Case) -> None:
         """Show the facts of a case, its name masked, its clocks by their letters."""
         ways = self._ways
@@ -129,6 +140,7 @@ class CasePeek(Card):
             holder.setLayout(line)
             self._lines.addWidget(holder)
         self._clock_words.setVisible(bool(self._running))
+        self._below.show()
         self.show()
 
     def _fetch_name(self, reason: str) -> None:

@@ -268,8 +268,8 @@ class JournalCard(Card):
             self.act(Tag(_("look at it"), Tone.AMBER))
         elif state.proved_at is not None:
             self.act(Tag(_("with gaps"), Tone.AMBER) if state.missing else Tag(_("whole"), Tone.TEAL))
-        site = self._ways.site
-        proved = site.shown_instant(state.proved_at) if state.proved_at else _("not yet")
+        site, at = self._ways.site, state.proved_at
+        proved = site.shown_day(at.astimezone(site.zone).date()) if at else _("not yet")
         self._known.say(
             [(_("Entries"), f"{state.entries:,}"), (_("Last proved"), proved), (_("Ten characters"), state.head)]
         )

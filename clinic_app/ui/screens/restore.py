@@ -57,7 +57,9 @@ class Restore(OutsidePage):
         self._fetching: FromHub | None = None
         self.way = OtherWay()
         self.lines = self.way.lines
-        self.person = PersonForm(_("Your new sign-in"), (Role.COORDINATOR, Role.SUPERVISOR), doorway.suggest_passphrase)
+        self.person = PersonForm(
+            _("3 · Your new sign-in"), (Role.COORDINATOR, Role.SUPERVISOR), doorway.suggest_passphrase
+        )
         self.notice, self.work = Notice(), WorkLine(lambda: jobs.closed)
         self.older = QCheckBox(breakable(_("Take this older one all the same")))
         self.older.setAccessibleName(_("Take this older one all the same"))

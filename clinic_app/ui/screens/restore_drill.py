@@ -223,5 +223,7 @@ class DrillCard(Card):
             self.act(Tag(_("not yet"), Tone.AMBER))
         else:
             self.act(Tag(_("due"), Tone.AMBER) if state.drill_due else Tag(_("good"), Tone.TEAL))
-        last = self._ways.site.shown_instant(state.drilled_at) if state.drilled_at else _("not yet")
+        site, at = self._ways.site, state.drilled_at
+        # The day alone, as beside it on Backups: with the time it broke between the two eras.
+        last = site.shown_day(at.astimezone(site.zone).date()) if at else _("not yet")
         self._known.say([(_("Last drill"), last)])

@@ -37,6 +37,8 @@ class Stop:
     title: str
     words: str
     go: Callable[[], object]
+    left: bool = False
+    """Where the act of the page stands at the right foot, the card stands at the left one."""
 
 
 def begin_tour(ways: Ways, at: int = 1) -> None:
@@ -151,7 +153,8 @@ class Tour(QWidget):
         # The words wrap by the width they will have.
         inner = width - 36
         height = self.title.heightForWidth(inner) + self.words.heightForWidth(inner) + 32 + 12 + 28
-        self.setGeometry(self._over.width() - width - _EDGE, self._over.height() - height - _EDGE, width, height)
+        left = _EDGE if self._stops[self._at].left else self._over.width() - width - _EDGE
+        self.setGeometry(left, self._over.height() - height - _EDGE, width, height)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Stay at the foot of the page. Escape that nothing else had a use for comes up to the window, and ends it."""
@@ -213,6 +216,7 @@ def _stops(ways: Ways, row: CaseRow) -> tuple[Stop, ...]:
             _("Print in three clicks"),
             _("Ctrl+P offers the likeliest papers, Enter chooses, Enter prints. Here every paper says NOT REAL."),
             lambda: _back_and(ways, lambda: ways.print_case(row.id)),
+            left=True,
         ),
         Stop(
             _("Everything by its name"),
