@@ -154,21 +154,29 @@ class DeskTop:
         if self not in STANDING:
             return
         STANDING.remove(self)
-        self.window.close_vault()
-        self.window.close()
-        # Now, not when it is collected: a new look would dress every window of every test before.
-        self.window.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        end(self.window)
+
+
+def end(window: Window) -> None:
+    """End a program whose window this is.
+
+    Now, not when it is collected: a new look would dress every window of every test before, and what hears the hide key
+    in every window would hear it for the tests after, and keep their windows off the screen.
+    """
+    window.close_vault()
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def left_open() -> Iterator[QWidget]:
-    """What shows on the screen and belongs to no program that still runs: a file of tests may share one."""
+    """What shows on the screen, or is of a program, and of none that still runs: a file of tests may share one."""
     running = [each.window for each in STANDING]
     for window in QApplication.topLevelWidgets():
         of: QWidget | None = window
         while of is not None and of not in running:
             of = of.parentWidget()
-        if of is None and window.isVisible():
+        if of is None and (window.isVisible() or isinstance(window, Window)):
             yield window
 
 

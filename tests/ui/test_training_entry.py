@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from desk_top import POLICY, DeskTop, colour_at, founded
+from desk_top import POLICY, DeskTop, colour_at, end, founded
 from night_shift import NightShift
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
@@ -45,8 +45,7 @@ def entered(at_the_door: DeskTop) -> Iterator[Window]:
     window.resize(1366, 736)
     window.show()
     yield window
-    window.close_vault()
-    window.close()
+    end(window)
 
 
 def test_the_own_entry_leads_into_training_and_to_no_real_record(entered: Window, qtbot: QtBot) -> None:
