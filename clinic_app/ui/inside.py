@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from clinic_app.facts import dataclass
 from clinic_app.ui.away import show_where
 from clinic_app.ui.i18n import _
-from clinic_app.ui.loaded_first import once_loaded
+from clinic_app.ui.loaded_first import once_loaded, open_help
 from clinic_app.ui.page import Page, Sheet
 from clinic_app.ui.parts.listening_key import Listening
 from clinic_app.ui.parts.notice import Notice
@@ -235,8 +235,6 @@ class Inside(QWidget):
 
     def open_help(self) -> None:
         """The guides, and what each question means."""
-        from clinic_app.ui.screens.everywhere import open_help
-
         open_help(self)
 
     def _pressed_at_foot(self, part: str) -> None:

@@ -12,13 +12,14 @@ from clinic_app.domain.ids import CaseId, EntityId, ReferralId
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.jobs import Jobs
-from clinic_app.ui.loaded_first import once_loaded
+from clinic_app.ui.loaded_first import open_loaded
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
     from clinic_app.services.following_up import Resume
     from clinic_app.services.resuming import Where
     from clinic_app.ui.joined_referral import ReferralLeads
+    from clinic_app.ui.page import Page
     from clinic_app.ui.screens.ways import Ways
 
 CASES = "cases"
@@ -113,24 +114,40 @@ class _Joined:
         self._open_sheets(case_id, "care", field)
 
     def _open_duties(self, case_id: CaseId) -> None:
-        from clinic_app.ui.screens.duties import Duties
 
-        self._inside.open_page(Duties(self.ways, case_id), place=CASES)
+        def make() -> Page:
+            from clinic_app.ui.screens.duties import Duties
+
+            return Duties(self.ways, case_id)
+
+        open_loaded(self.ways, ("duties",), make, place=CASES)
 
     def _open_child(self, case_id: CaseId) -> None:
-        from clinic_app.ui.screens.child import ChildPage
 
-        self._inside.open_page(ChildPage(self.ways, case_id), place=CASES)
+        def make() -> Page:
+            from clinic_app.ui.screens.child import ChildPage
+
+            return ChildPage(self.ways, case_id)
+
+        open_loaded(self.ways, ("child",), make, place=CASES)
 
     def _open_requests(self, case_id: CaseId) -> None:
-        from clinic_app.ui.screens.data_requests import DataRequestsPage
 
-        self._inside.open_page(DataRequestsPage(self.ways, case_id), place=CASES)
+        def make() -> Page:
+            from clinic_app.ui.screens.data_requests import DataRequestsPage
+
+            return DataRequestsPage(self.ways, case_id)
+
+        open_loaded(self.ways, ("data_requests",), make, place=CASES)
 
     def _open_door_step(self, case_id: CaseId) -> None:
-        from clinic_app.ui.screens.door_step import DoorStep
 
-        self._inside.open_page(DoorStep(self.ways, case_id))
+        def make() -> Page:
+            from clinic_app.ui.screens.door_step import DoorStep
+
+            return DoorStep(self.ways, case_id)
+
+        open_loaded(self.ways, ("door_step",), make)
 
     def _open_sheets(
         self, case_id: CaseId, section: str = "", field: str = "", among: Iterable[tuple[str, EntityId]] = ()
@@ -148,31 +165,35 @@ class _Joined:
 
     def new_case(self) -> None:
         """The door step of a case that begins with it."""
-        once_loaded(self.ways, ("door_step",), self._new_case)
 
-    def _new_case(self) -> None:
-        from clinic_app.ui.screens.door_step import DoorStep
+        def make() -> Page | None:
+            from clinic_app.ui.screens.door_step import DoorStep
 
-        shown = self._inside.page()
-        if not (isinstance(shown, DoorStep) and shown.untouched):
-            self._inside.open_page(DoorStep(self.ways), place=TODAY)
+            shown = self._inside.page()
+            return None if isinstance(shown, DoorStep) and shown.untouched else DoorStep(self.ways)
+
+        open_loaded(self.ways, ("door_step",), make, place=TODAY)
 
     def new_emergency(self) -> None:
         """The emergency minimum of a case that begins with it."""
-        once_loaded(self.ways, ("emergency",), self._new_emergency)
 
-    def _new_emergency(self) -> None:
-        from clinic_app.ui.screens.emergency import Emergency
+        def make() -> Page | None:
+            from clinic_app.ui.screens.emergency import Emergency
 
-        shown = self._inside.page()
-        if not (isinstance(shown, Emergency) and shown.untouched):
-            self._inside.open_page(Emergency(self.ways), place=TODAY)
+            shown = self._inside.page()
+            return None if isinstance(shown, Emergency) and shown.untouched else Emergency(self.ways)
+
+        open_loaded(self.ways, ("emergency",), make, place=TODAY)
 
     def open_minimum(self, case_id: CaseId) -> None:
         """The emergency minimum of a case that has begun."""
-        from clinic_app.ui.screens.emergency import Emergency
 
-        self._inside.open_page(Emergency(self.ways, case_id))
+        def make() -> Page:
+            from clinic_app.ui.screens.emergency import Emergency
+
+            return Emergency(self.ways, case_id)
+
+        open_loaded(self.ways, ("emergency",), make)
 
     def open_consent(self, case_id: CaseId) -> None:
         """The three sentences, then what she decided."""
@@ -197,18 +218,22 @@ class _Joined:
     def open_call(self, case_id: CaseId) -> None:
         """The card before dialling, then the call."""
 
-        def open_it() -> None:
+        def make() -> Page:
             from clinic_app.ui.screens.call import CallPage
 
-            self._inside.open_page(CallPage(self.ways, case_id))
+            return CallPage(self.ways, case_id)
 
-        once_loaded(self.ways, ("call",), open_it)
+        open_loaded(self.ways, ("call",), make)
 
     def open_list(self, case_id: CaseId) -> None:
         """Who may know of a case."""
-        from clinic_app.ui.screens.who_may_know import WhoMayKnow
 
-        self._inside.open_page(WhoMayKnow(self.ways, case_id), place=CASES)
+        def make() -> Page:
+            from clinic_app.ui.screens.who_may_know import WhoMayKnow
+
+            return WhoMayKnow(self.ways, case_id)
+
+        open_loaded(self.ways, ("who_may_know",), make, place=CASES)
 
     def open_openings(self) -> None:
         """Openings to look at, in Upkeep."""
@@ -220,9 +245,13 @@ class _Joined:
 
     def break_glass(self, code: str) -> None:
         """A case that may be kept from this person."""
-        from clinic_app.ui.screens.break_glass import BreakGlass
 
-        self._inside.open_page(BreakGlass(self.ways, code), place=CASES)
+        def make() -> Page:
+            from clinic_app.ui.screens.break_glass import BreakGlass
+
+            return BreakGlass(self.ways, code)
+
+        open_loaded(self.ways, ("break_glass",), make, place=CASES)
 
     @property
     def _referral(self) -> ReferralLeads:

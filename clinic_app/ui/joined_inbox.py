@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinic_app.ui.loaded_first import open_papers
+
 if TYPE_CHECKING:
     from clinic_app.services.receiving import Received
     from clinic_app.ui.page import Page
@@ -16,14 +18,13 @@ def inbox_of(ways: Ways, line: Line) -> Page:
     from clinic_app.ui.screens.case_papers import bed_sheet
     from clinic_app.ui.screens.gate_check import GateCheck
     from clinic_app.ui.screens.inbox import InboxPage, act_before
-    from clinic_app.ui.screens.print_preview import PrintPreview
     from clinic_app.ui.screens.sending_on import SendingOnPage
 
     tries: list[float] = []
 
     def paper(received: Received) -> None:
         before = act_before(received, ways.clock.zone)
-        ways.inside.open_page(PrintPreview(ways, None, lambda: [bed_sheet(ways.clinic, received, before)]))
+        open_papers(ways, None, lambda: [bed_sheet(ways.clinic, received, before)])
 
     def on(received: Received) -> None:
         ways.inside.open_page(SendingOnPage(ways, received, line.go))

@@ -11,7 +11,7 @@ from clinic_app.domain.consent import Decision, Mode, mode_of
 from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
-from clinic_app.ui.loaded_first import load, once_loaded
+from clinic_app.ui.loaded_first import load, open_loaded, open_papers
 from clinic_app.ui.page import Page
 
 if TYPE_CHECKING:
@@ -46,24 +46,28 @@ class ReferralLeads:
             else:
                 self.open_sentences(case_id)
 
-        def look() -> Case:
-            case = self._ways.clinic.recording.shown(case_id)
-            load("decided" if mode_of(case) is Mode.FULL else "three_sentences")
-            return case
-
-        self._ways.jobs.run(self._ways.inside, look, opened)
+        recording = self._ways.clinic.recording
+        self._ways.jobs.run(self._ways.inside, partial(recording.shown, case_id), opened)
 
     def open_sentences(self, case_id: CaseId) -> None:
         """The three sentences."""
-        from clinic_app.ui.screens.three_sentences import ThreeSentences
 
-        self._open(ThreeSentences(self._ways, case_id))
+        def make() -> Page:
+            from clinic_app.ui.screens.three_sentences import ThreeSentences
+
+            return ThreeSentences(self._ways, case_id)
+
+        open_loaded(self._ways, ("three_sentences",), make, place=CASES)
 
     def open_decided(self, case_id: CaseId) -> None:
         """The overview."""
-        from clinic_app.ui.screens.decided import DecidedPage
 
-        self._open(DecidedPage(self._ways, case_id, again=self.open_sentences))
+        def make() -> Page:
+            from clinic_app.ui.screens.decided import DecidedPage
+
+            return DecidedPage(self._ways, case_id, again=self.open_sentences)
+
+        open_loaded(self._ways, ("decided",), make, place=CASES)
 
     # --- services ----------------------------------------------------------------------------------
 
@@ -94,9 +98,13 @@ class ReferralLeads:
 
     def ask_for_bed(self, case_id: CaseId, service: Service) -> None:
         """Is a place free? Nobody is in the question."""
-        from clinic_app.ui.screens.bed_enquiry import BedEnquiryPage
 
-        self._open(BedEnquiryPage(self._ways, case_id, service))
+        def make() -> Page:
+            from clinic_app.ui.screens.bed_enquiry import BedEnquiryPage
+
+            return BedEnquiryPage(self._ways, case_id, service)
+
+        open_loaded(self._ways, ("bed_enquiry",), make, place=CASES)
 
     def _one_service(self, case_id: CaseId, looked: Looked, request: ReferralRequest | None) -> None:
         from clinic_app.ui.screens.about_service import About
@@ -245,14 +253,14 @@ class ReferralLeads:
 
     def print_case(self, case_id: CaseId) -> None:
         """The papers of a case: its referrals, and the consent form."""
-        once_loaded(self._ways, ("print_preview",), partial(self._print_case, case_id))
-
-    def _print_case(self, case_id: CaseId) -> None:
-        from clinic_app.ui.screens.case_papers import papers_of
-        from clinic_app.ui.screens.print_preview import PrintPreview
-
         clinic = self._ways.clinic
-        self._open(PrintPreview(self._ways, case_id, lambda: papers_of(clinic, case_id)))
+
+        def gather() -> list[Document]:
+            from clinic_app.ui.screens.case_papers import papers_of
+
+            return papers_of(clinic, case_id)
+
+        open_papers(self._ways, case_id, gather, place=CASES)
 
     def _print_form(self, case_id: CaseId, looked: Looked, request: ReferralRequest | None) -> None:
         """By paper: the same preview first, so that she sees what stands on it."""
@@ -267,15 +275,11 @@ class ReferralLeads:
             preview = clinic.referring.preview(case_id, request)
             return [referral_by_preview(clinic, case_id, preview, name), consent_form(clinic, case_id)]
 
-        from clinic_app.ui.screens.print_preview import PrintPreview
-
-        then = lambda: self._open(PrintPreview(self._ways, case_id, gather))  # noqa: E731 - one line of work
+        then = lambda: open_papers(self._ways, case_id, gather, place=CASES)  # noqa: E731 - one line of work
         self._past_the_second_screen(case_id, looked.offer, request, then, need=looked.need.entity)
 
     def _print(self, case_id: CaseId, documents: list[Document]) -> None:
-        from clinic_app.ui.screens.print_preview import PrintPreview
-
-        self._open(PrintPreview(self._ways, case_id, lambda: documents))
+        open_papers(self._ways, case_id, lambda: documents, place=CASES)
 
     def _open(self, page: Page) -> None:
         self._ways.inside.open_page(page, place=CASES)

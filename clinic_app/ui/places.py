@@ -204,7 +204,8 @@ def _places(clinic: Clinic) -> list[Place]:
         places.append(Place("figures", _("Figures"), "chart-column", figures, ("figures",)))
     if topics := topics_for(role):
         cards = tuple(topic.card_in for topic in topics if topic.card_in)
-        places.append(Place("upkeep", _("Upkeep"), "wrench", upkeep, ("upkeep", *cards)))
+        first = cards or tuple(topic.page_in for topic in topics[:1] if topic.page_in)
+        places.append(Place("upkeep", _("Upkeep"), "wrench", upkeep, ("upkeep", *first)))
     return places
 
 

@@ -47,6 +47,8 @@ class Topic:
     card: Callable[[Ways], QWidget] | None = None
     card_in: str = ""
     """The screen whose module makes the card: it is read before the overview is opened."""
+    page_in: str = ""
+    """The screen whose module makes the page, where that is another one: it is read before the topic is opened."""
 
 
 def part_words(part: Part) -> str:
@@ -97,27 +99,33 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="stolen", title=_("PC stolen"), about=_("What to do when a PC is lost or taken"),
             mark="triangle-alert", part=Part.SAFE, act=Act.KEEP_SAFE, page=upkeep_pages.stolen,
+            page_in="pc_stolen",
         ),
         Topic(
             id="services", title=_("Services"), about=_("Numbers and hours of whom we refer to; ring them"),
             mark="phone", part=Part.DAY, act=Act.REFER, page=upkeep_pages.services,
+            page_in="directory_list",
             card=upkeep_pages.services_card, card_in="directory_due",
         ),
         Topic(
             id="service_lists", title=_("Lists of services"), about=_("Sheets to give her, in her language"),
             mark="hand-heart", part=Part.DAY, act=Act.KEEP_DIRECTORY, page=upkeep_papers.service_lists,
+            page_in="service_lists",
         ),
         Topic(
             id="interpreters", title=_("Interpreters"), about=_("Who interprets, in which language, and when"),
             mark="languages", part=Part.DAY, act=Act.MANAGE_PEOPLE, page=upkeep_pages.interpreters,
+            page_in="interpreter_register",
         ),
         Topic(
             id="paper_forms", title=_("When the PC is down"), about=_("Blank forms with case codes; enter them later"),
             mark="file-text", part=Part.DAY, act=Act.BEGIN_CASE, page=upkeep_papers.forms,
+            page_in="paper_forms",
         ),
         Topic(
             id="definitions", title=_("Questions and lists"), about=_("What each question means, and how to ask it"),
             mark="notebook", part=Part.DAY, act=None, page=upkeep_papers.definitions,
+            page_in="definitions",
         ),
         Topic(
             id="people", title=_("People"), about=_("Add somebody, change a role, somebody leaves"), mark="users",
@@ -132,10 +140,12 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="me", title=_("My passphrase"), about=_("Change how you come in"), mark="key-round",
             part=Part.PEOPLE, act=None, page=upkeep_pages.me,
+            page_in="my_way_in",
         ),
         Topic(
             id="locking", title=_("Hide and lock"), about=_("When it hides and locks by itself; the keys for it"),
             mark="lock", part=Part.PEOPLE, act=None, page=upkeep_pages.locking,
+            page_in="locking_page",
         ),
         Topic(
             id="pcs", title=_("PCs of this clinic"), about=_("Add a PC, let PCs meet, decide what differs"),
@@ -145,10 +155,12 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="network", title=_("Hub and directory"), about=_("Join the network; the signed list of services"),
             mark="link", part=Part.PCS, act=Act.MANAGE_PEOPLE, page=upkeep_pages.network,
+            page_in="joining",
         ),
         Topic(
             id="way", title=_("Way to the hub"), about=_("The hospital’s proxy, when the line does not come up"),
             mark="wifi", part=Part.PCS, act=Act.MANAGE_PEOPLE, page=upkeep_pages.way,
+            page_in="way_page",
         ),
         Topic(
             id="updates", title=_("Updates"), about=_("Which version runs, and whether a newer one lies ready"),
@@ -158,6 +170,7 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="it", title=_("Set by your IT"), about=_("What was settled for this PC"), mark="wrench",
             part=Part.PCS, act=None, page=upkeep_it.settled,
+            page_in="set_by_it",
         ),
         Topic(
             id="journal", title=_("Journal"), about=_("Everything that was done, and the proof that it is whole"),
@@ -182,10 +195,12 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="letterhead", title=_("Letterhead"), about=_("Name, address and logo on official papers"),
             mark="file-text", part=Part.SITE, act=Act.MANAGE_PEOPLE, page=upkeep_papers.letterhead,
+            page_in="letterhead_page",
         ),
         Topic(
             id="packs", title=_("What our site asks"), about=_("Signed packs of questions and lists of our own"),
             mark="package", part=Part.SITE, act=Act.MANAGE_PEOPLE, page=upkeep_papers.packs,
+            page_in="site_packs",
         ),
         Topic(
             id="keeping", title=_("Keeping and erasing"), about=_("Closed files that are due, requests to erase"),
@@ -194,11 +209,13 @@ def _topics() -> tuple[Topic, ...]:
         ),
         Topic(
             id="import", title=_("Bring in a sheet"), about=_("Older cases from a spreadsheet"), mark="file-text",
-            part=Part.RECORDS, act=Act.IMPORT, page=upkeep_pages.import_sheet, card=upkeep_pages.import_card,
+            part=Part.RECORDS, act=Act.IMPORT, page=upkeep_pages.import_sheet,
+            page_in="import_page", card=upkeep_pages.import_card,
             card_in="import_card",
         ),
         Topic(
             id="network_report", title=_("Network report"), about=_("Figures of several clinics in one sum"),
             mark="chart-column", part=Part.RECORDS, act=Act.REPORT, page=upkeep_pages.network_report,
+            page_in="network_report",
         ),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from time import thread_time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from tests.bench.bench_pointing import _training
+from tests.bench.bench_pointing import training
 from tests.bench.measuring import Figure
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _NOT_HERE = ("consent", "referral")
 
 
 def figures() -> Iterator[Figure]:
-    with _training() as desk:
+    with training() as desk:
         yield from _keys(desk)
         yield from _sections(desk)
         yield from _scrolling(desk)

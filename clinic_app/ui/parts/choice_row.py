@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6 import QtCore
 from PySide6.QtCore import QRect, QSize
@@ -13,6 +13,12 @@ from clinic_app.ui.parts.listed_layout import Listed
 _BETWEEN: Final = 4
 
 
+class _Size(NamedTuple):
+    wide: int
+    least: int
+    high: int
+
+
 class ChoiceRow(Listed):
     """As few lines as hold every choice whole, filled evenly: four stand in one line, in two, or each in its own."""
 
@@ -20,10 +26,13 @@ class ChoiceRow(Listed):
         super().__init__()
         self._broken: dict[int, list[list[QLayoutItem]]] = {}
         """The lines of each width that was asked for: each choice asks when it is painted."""
+        self._sizes: dict[QLayoutItem, _Size] = {}
+        """Of each choice: a page of questions asked for them two thousand times before it was shown."""
 
     def invalidate(self) -> None:
         """Something in it changed its size."""
         self._broken.clear()
+        self._sizes.clear()
         super().invalidate()
 
     def expandingDirections(self) -> QtCore.Qt.Orientation:
@@ -41,11 +50,11 @@ class ChoiceRow(Listed):
 
     def sizeHint(self) -> QSize:
         """All on one line."""
-        return QSize(_whole(self._items), self._high())
+        return QSize(self._whole(self._items), self._high())
 
     def minimumSize(self) -> QSize:
         """The widest alone."""
-        return QSize(max((item.minimumSize().width() for item in self._items), default=0), self._high())
+        return QSize(max((self._size(item).least for item in self._items), default=0), self._high())
 
     def setGeometry(self, rect: QRect) -> None:
         """Put each in its place."""
@@ -65,7 +74,7 @@ class ChoiceRow(Listed):
         return any(line[0] is item for line in lines), any(line[-1] is item for line in lines)
 
     def _widths(self, line: list[QLayoutItem], width: int) -> list[int]:
-        return _shares(line, width)
+        return _shares([self._size(item) for item in line], width)
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         if width not in self._broken:
@@ -83,10 +92,19 @@ class ChoiceRow(Listed):
 
     def _needs(self, item: QLayoutItem) -> int:
         """So wide it stands beside others at least."""
-        return item.minimumSize().width()
+        return self._size(item).least
 
     def _high(self) -> int:
-        return max((item.sizeHint().height() for item in self._items), default=0)
+        return max((self._size(item).high for item in self._items), default=0)
+
+    def _whole(self, items: list[QLayoutItem]) -> int:
+        return sum(self._size(item).wide for item in items)
+
+    def _size(self, item: QLayoutItem) -> _Size:
+        if (known := self._sizes.get(item)) is None:
+            hint = item.sizeHint()
+            known = self._sizes[item] = _Size(hint.width(), item.minimumSize().width(), hint.height())
+        return known
 
 
 class ChoiceLine(ChoiceRow):
@@ -97,23 +115,19 @@ class ChoiceLine(ChoiceRow):
         return QtCore.Qt.Orientation(0)
 
     def _widths(self, line: list[QLayoutItem], width: int) -> list[int]:
-        if len(line) == len(self._items) and _whole(line) <= width:
-            return [item.sizeHint().width() for item in line]
+        if len(line) == len(self._items) and self._whole(line) <= width:
+            return [self._size(item).wide for item in line]
         return super()._widths(line, width)
 
     def _needs(self, item: QLayoutItem) -> int:
-        return item.sizeHint().width()
+        return self._size(item).wide
 
 
-def _whole(items: list[QLayoutItem]) -> int:
-    return sum(item.sizeHint().width() for item in items)
-
-
-def _shares(line: list[QLayoutItem], width: int) -> list[int]:
+def _shares(line: list[_Size], width: int) -> list[int]:
     """As wide as each other, but for those that need more than that."""
-    needs = [item.sizeHint().width() for item in line]
+    needs = [each.wide for each in line]
     if sum(needs) > width:
-        needs = [item.minimumSize().width() for item in line]
+        needs = [each.least for each in line]
     shares = dict[int, int]()
     for at in sorted(range(len(line)), key=needs.__getitem__, reverse=True):
         shares[at] = max(needs[at], (width - sum(shares.values())) // (len(line) - len(shares)))

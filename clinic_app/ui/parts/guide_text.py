@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -16,26 +17,45 @@ from clinic_app.ui.theme import Type
 
 _WIDEST: Final = 720
 _FIRST_CELL: Final = 170
+_MOMENT_S: Final = 0.01
 
 
-def lay_out(guide: Guide, note: str = "") -> tuple[QWidget, dict[int, QWidget]]:
-    """The whole text, and the widget of each heading by the number of its block."""
-    heads: dict[int, QWidget] = {}
-    card = Card(padding=0)
-    card.body.setContentsMargins(28, 20, 28, 28)
-    card.body.setSpacing(0)
-    if note:
-        card.body.addWidget(Paragraph(note, Type.CAPTION, colour="sub"))
-        card.body.addSpacing(8)
-    for at, block in enumerate(guide.blocks):
-        made = _made(block, guide.language)
-        made.setMaximumWidth(_WIDEST)
-        if block.kind in (Kind.TITLE, Kind.HEADING):
-            heads[at] = made
-        card.body.addSpacing(_space(block.kind) if at else 0)
-        card.body.addWidget(made)
-    card.body.addStretch(1)
-    return card, heads
+class GuideText(Card):
+    """One guide, made from above: the longest in one go kept the hide key waiting for 130 ms."""
+
+    def __init__(self, guide: Guide, note: str = "") -> None:
+        super().__init__(padding=0)
+        self.heads: dict[int, QWidget] = {}
+        """The widget of each heading that stands already, by the number of its block."""
+        self._language = guide.language
+        self._left = list(enumerate(guide.blocks))[::-1]
+        self.body.setContentsMargins(28, 20, 28, 28)
+        self.body.setSpacing(0)
+        if note:
+            self.body.addWidget(Paragraph(note, Type.CAPTION, colour="sub"))
+            self.body.addSpacing(8)
+        self.go_on()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it stands."""
+        return not self._left
+
+    def go_on(self) -> None:
+        """Add as much as is made in a moment."""
+        until = perf_counter() + _MOMENT_S
+        while self._left:
+            at, block = self._left.pop()
+            made = _made(block, self._language)
+            made.setMaximumWidth(_WIDEST)
+            if block.kind in (Kind.TITLE, Kind.HEADING):
+                self.heads[at] = made
+            self.body.addSpacing(_space(block.kind) if at else 0)
+            self.body.addWidget(made)
+            if perf_counter() > until:
+                break
+        if not self._left:
+            self.body.addStretch(1)
 
 
 def _space(kind: Kind) -> int:

@@ -16,6 +16,7 @@ from clinic_app.services.agreed import AgreedView, Sealing
 from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.services.referring import Shown
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
@@ -26,7 +27,6 @@ from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.case_papers import Document
 from clinic_app.ui.screens.packet_words import element_words, item_words, line_words
-from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
@@ -188,7 +188,7 @@ class AgreedPage(CasePage):
 
         paper = Document(id="agreed", title=_("What was agreed"), second=_("no name is on it"), copies=(Copy.SENDER,),
                          make=make, about_nobody=True)  # fmt: skip
-        self.ways.inside.open_page(PrintPreview(self.ways, self.case_id, lambda: [paper]))
+        open_papers(self.ways, self.case_id, lambda: [paper])
 
 
 def _verdict(same: bool | None) -> str:

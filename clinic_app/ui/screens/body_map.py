@@ -23,6 +23,7 @@ from clinic_app.ui.forms.edits import Place, Step
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.kept import Kept, kept_again
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.screens.body_card import BodyCard
@@ -234,14 +235,13 @@ class BodyMapPage(CasePage):
     def _preview(self) -> None:
         """This map first, then what else of the examination can be printed."""
         from clinic_app.ui.screens.case_papers import Document, examination_papers
-        from clinic_app.ui.screens.print_preview import PrintPreview
 
         clinic, case_id, this = self.ways.clinic, self.case_id, f"body_map:{self._in()}"
 
         def gather() -> list[Document]:
             return sorted(examination_papers(clinic, case_id), key=lambda each: each.id != this)
 
-        self.ways.inside.open_page(PrintPreview(self.ways, case_id, gather))
+        open_papers(self.ways, case_id, gather)
 
     # --- what is shown
 

@@ -15,7 +15,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
 from clinic_app.facts import dataclass
 from clinic_app.ui.i18n import _
-from clinic_app.ui.loaded_first import once_loaded
+from clinic_app.ui.loaded_first import open_loaded
 from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.screens.ways import Ways
 
@@ -74,7 +74,7 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
     """The acts that open a page of their own."""
 
     def opens(page: Callable[[Ways, CaseId], Page], screen: str) -> Callable[[], object]:
-        return lambda: once_loaded(ways, (screen,), lambda: ways.inside.open_page(page(ways, case_id())))
+        return lambda: open_loaded(ways, (screen,), lambda: page(ways, case_id()))
 
     now, written, rights, file = Group
     searches, training = may(ways.clinic.whoami.role, Act.SEARCH_IDENTITY), ways.clinic.training

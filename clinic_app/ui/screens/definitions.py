@@ -16,6 +16,7 @@ from clinic_app.domain.text import folded
 from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.ui.forms import field_words, rule_words
 from clinic_app.ui.i18n import _, label, ngettext
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
@@ -188,8 +189,6 @@ class DefinitionsPage(Page):
             yield listed
 
     def _print(self) -> None:
-        from clinic_app.ui.screens.print_preview import PrintPreview
-
         clinic = self._ways.clinic
 
         def make(_copy: Copy, language: str | None) -> Paper:
@@ -199,7 +198,7 @@ class DefinitionsPage(Page):
             id="dictionary", title=_("Questions, lists and rules"), second=_("nobody’s data is in it"),
             copies=(Copy.SENDER,), make=make, about_nobody=True,
         )  # fmt: skip
-        self._ways.inside.open_page(PrintPreview(self._ways, None, lambda: [paper]))
+        open_papers(self._ways, None, lambda: [paper])
 
     def _spelled(self, entry: CodeList) -> list[str]:
         """Each choice with its name in files, and how another standard spells it."""

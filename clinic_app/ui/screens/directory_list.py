@@ -15,6 +15,7 @@ from clinic_app.domain.text import folded
 from clinic_app.services.bed_enquiries import Places, PlacesNow
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.chosen_row import MarkedRow
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
@@ -32,6 +33,7 @@ from clinic_app.ui.theme import Type
 
 if TYPE_CHECKING:
     from clinic_app.services.directory_book import Entry
+    from clinic_app.ui.screens.case_papers import Document
     from clinic_app.ui.screens.ways import Ways
 
 _WIDE: Final = 336
@@ -248,8 +250,11 @@ class DirectoryList(TopicPage):
             page.open_topic("service_lists")
 
     def _print(self) -> None:
-        from clinic_app.ui.screens.case_papers import service_list
-        from clinic_app.ui.screens.print_preview import PrintPreview
-
         clinic = self.ways.clinic
-        self.ways.inside.open_page(PrintPreview(self.ways, None, lambda: [service_list(clinic)]))
+
+        def gather() -> list[Document]:
+            from clinic_app.ui.screens.case_papers import service_list
+
+            return [service_list(clinic)]
+
+        open_papers(self.ways, None, gather)

@@ -15,6 +15,7 @@ from clinic_app.ui.commands import Command, Group, fitting
 from clinic_app.ui.forms import field_words
 from clinic_app.ui.guides import Guide, Heading
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import open_help
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.parts.palette import Palette
@@ -138,18 +139,6 @@ def _in_guide(ways: Ways, guide: Guide, heading: Heading) -> Command:
         id=f"guide.{guide.id}.{heading.at}", group=Group.HELP, words=heading.title, mark="circle-help",
         second="" if top else guide.title, run=partial(open_help, ways.inside, guide.id, heading.at), only_sought=True,
     )  # fmt: skip
-
-
-def open_help(inside: Inside, guide: str = "", at: int = 0) -> None:
-    """The pages of help, above what is shown; at a heading if one is named."""
-    from clinic_app.ui.screens.help_pages import HelpPages
-
-    shown = inside.page()
-    if not isinstance(shown, HelpPages):
-        shown = HelpPages(inside.ways)
-        inside.open_page(shown)
-    if guide:
-        shown.read(guide, at)
 
 
 def _tour(ways: Ways) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,6 +17,7 @@ from clinic_app.services.reporting import (
     month_of,
 )
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.parts.buttons import primary
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.notice import Notice
@@ -33,6 +34,9 @@ from clinic_app.ui.screens.return_office import OfficeCard, return_document
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
+
+if TYPE_CHECKING:
+    from clinic_app.ui.screens.case_papers import Document
 
 TABLES: Final = "tables"
 CHARTS: Final = "charts"
@@ -191,10 +195,12 @@ class FiguresPage(TopicPage):
     # --- on from here --------------------------------------------------------------------------------
 
     def _print(self) -> None:
-        from clinic_app.ui.screens.print_preview import PrintPreview
-        from clinic_app.ui.screens.register_papers import register_documents
-
         months, clinic = self.period.months, self.ways.clinic
         paper = return_document(clinic, months, span_words(months))
-        gather = lambda: [paper, *register_documents(clinic, months, span_words(months))]  # noqa: E731 - one line
-        self.ways.inside.open_page(PrintPreview(self.ways, None, gather))
+
+        def gather() -> list[Document]:
+            from clinic_app.ui.screens.register_papers import register_documents
+
+            return [paper, *register_documents(clinic, months, span_words(months))]
+
+        open_papers(self.ways, None, gather)

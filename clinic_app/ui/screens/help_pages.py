@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidgetItem
 
 from clinic_app.facts import dataclass
 from clinic_app.ui import guides, i18n
@@ -16,7 +15,7 @@ from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.guide_text import lay_out
+from clinic_app.ui.parts.guide_text import GuideText
 from clinic_app.ui.parts.list_beside import lay_beside, plain_list
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_head import PageHead
@@ -52,7 +51,11 @@ class HelpPages(Page):
         super().__init__()
         self._ways = ways
         self._shown: Guide | None = None
-        self._heads: dict[int, QWidget] = {}
+        self._text: GuideText | None = None
+        self._wanted: int | None = None
+        """The heading that somebody asked for and that may not stand yet."""
+        self._more = QTimer(self, interval=0)
+        self._more.timeout.connect(self._go_on)
         head = PageHead(_("Help"), _("Everything here is on this PC; no line is needed."))
         self.questions = quiet(_("What each question means…"), "info")
         self.questions.clicked.connect(lambda _on=False: self._open_questions())
@@ -142,24 +145,42 @@ class HelpPages(Page):
         place = item.data(_PLACE) if item is not None else None
         if not isinstance(place, _Place):
             return
+        self._wanted = place.heading.at
         if place.guide is not self._shown:
-            self._shown = place.guide
-            inside, self._heads = lay_out(place.guide, self._note(place.guide))
-            self.room.setWidget(inside)
+            self._shown, self._text = place.guide, GuideText(place.guide, self._note(place.guide))
+            self.room.setWidget(self._text)
             self.room.setAccessibleName(place.guide.title)
-        soon(self, partial(self._go_to, place.heading.at))
+            self._more.start()
+        soon(self, self._go_to_wanted)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the guide stands."""
+        return not self._more.isActive()
+
+    def _go_on(self) -> None:
+        self._go_to_wanted()
+        if self._text is None or self._text.whole:
+            self._more.stop()
+        else:
+            self._text.go_on()
 
     def _note(self, guide: Guide) -> str:
         """A guide that is not translated says so."""
         return "" if guide.language == i18n.language() else _("This guide is in English so far.")
 
-    def _go_to(self, at: int) -> None:
-        head = self._heads.get(at)
-        if head is not None:
-            self.room.verticalScrollBar().setValue(max(0, head.y() - 8) if at else 0)
+    def _go_to_wanted(self) -> None:
+        """There once it stands, and again until there is enough below it to stand on top."""
+        wanted = self._wanted
+        if wanted is None or self._text is None or wanted not in self._text.heads:
+            return
+        bar, top = self.room.verticalScrollBar(), max(0, self._text.heads[wanted].y() - 8) if wanted else 0
+        bar.setValue(top)
+        if bar.value() == top or self._text.whole:
+            self._wanted = None  # whoever scrolls now is not fetched back
 
     def _say_nothing(self) -> None:
-        self._shown, self._heads = None, {}
+        self._shown = self._text = None
         card = Card(padding=24)
         card.body.addWidget(Paragraph(_("No guide says this. Other words may be in the questions."), colour="sub"))
         card.body.addStretch(1)
@@ -176,6 +197,11 @@ class HelpPages(Page):
         from clinic_app.ui.screens.tour import begin_tour
 
         begin_tour(self._ways)
+
+
+def read_ahead() -> None:
+    """What takes as long as the modules and waits in the same lane: the text of the guides."""
+    guides.for_reader()
 
 
 class _Room(ReadingRoom):

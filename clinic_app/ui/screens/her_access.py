@@ -14,6 +14,7 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.her_access import AccessTold, SureBy
 from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
@@ -150,11 +151,9 @@ class HerAccessPage(CasePage):
             turn(self, lambda: HerWords(self.ways).opened(case, told), lambda _code: None)
 
     def _print(self) -> None:
-        from clinic_app.ui.screens.print_preview import PrintPreview
-
         clinic, told = self.ways.clinic, self.told
         if told is not None:
-            self.ways.inside.open_page(PrintPreview(self.ways, self.case_id, lambda: [_sheet(clinic, told)]))
+            open_papers(self.ways, self.case_id, lambda: [_sheet(clinic, told)])
 
 
 def _follows() -> Card:

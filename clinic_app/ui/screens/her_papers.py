@@ -20,6 +20,7 @@ from clinic_app.services.printing_forms import Paper
 from clinic_app.ui import i18n
 from clinic_app.ui.forms.days import DayEditor, InstantEditor
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
@@ -193,10 +194,8 @@ class HerPapersPage(CasePage):
         return self.ways.clinic.her_papers
 
     def _look(self, document: str, make: Callable[[str | None], Paper]) -> None:
-        from clinic_app.ui.screens.print_preview import PrintPreview
-
         paper: Document = for_her(document, make)
-        self.ways.inside.open_page(PrintPreview(self.ways, self.case_id, lambda: [paper]))
+        open_papers(self.ways, self.case_id, lambda: [paper])
 
     # --- showing -----------------------------------------------------------------------------------
 

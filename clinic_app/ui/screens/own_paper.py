@@ -8,6 +8,7 @@ from clinic_app.catalogue import Catalogue
 from clinic_app.services.paper import Paper
 from clinic_app.services.printing_forms import Copy
 from clinic_app.ui import i18n
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.screens.case_papers import Document
 from clinic_app.ui.screens.ways import Ways
 
@@ -15,7 +16,6 @@ from clinic_app.ui.screens.ways import Ways
 def look_at(ways: Ways, document: str, second: str, make: Callable[[], Paper]) -> None:
     """Open the preview of this one paper, called what the register calls it; `make` runs in the vault's lane."""
     from clinic_app.printing.documents import DOCUMENTS
-    from clinic_app.ui.screens.print_preview import PrintPreview
 
     def made(_copy: Copy, _hers: str | None) -> Paper:
         return make()
@@ -24,4 +24,4 @@ def look_at(ways: Ways, document: str, second: str, make: Callable[[], Paper]) -
     listed = Document(
         id=document, title=title, second=second, copies=(Copy.SENDER,), make=made, languages=False, about_nobody=True
     )
-    ways.inside.open_page(PrintPreview(ways, None, lambda: [listed]))
+    open_papers(ways, None, lambda: [listed])

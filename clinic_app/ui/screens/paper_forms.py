@@ -15,6 +15,7 @@ from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.services.reserving import MOST_AT_ONCE, OnPaper
 from clinic_app.ui.forms.days import InstantEditor
 from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain, primary, quiet, weigh
 from clinic_app.ui.parts.card import Card, Divider
@@ -98,10 +99,8 @@ class PaperFormsPage(TopicPage):
             self.ways.jobs.run(self, work, self._preview, self.refuse)
 
     def _preview(self, codes: tuple[str, ...]) -> None:
-        from clinic_app.ui.screens.print_preview import PrintPreview
-
         clinic = self.ways.clinic
-        self.ways.inside.open_page(PrintPreview(self.ways, None, lambda: form_documents(clinic, codes)))
+        open_papers(self.ways, None, lambda: form_documents(clinic, codes))
 
     # --- entering ----------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, EntityId
@@ -14,6 +14,7 @@ from clinic_app.services.action_plan import PlanLine
 from clinic_app.services.plan_approving import PlanLook
 from clinic_app.ui.forms.when import reason_words
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
@@ -24,6 +25,9 @@ from clinic_app.ui.screens.plan_row import PlanRow
 from clinic_app.ui.screens.plan_words import approval_words
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.wording_message import Message
+
+if TYPE_CHECKING:
+    from clinic_app.ui.screens.case_papers import Document
 
 
 class PlanPage(CasePage):
@@ -96,11 +100,14 @@ class PlanPage(CasePage):
         self.reload()
 
     def _print(self) -> None:
-        from clinic_app.ui.screens.case_papers import plan_papers
-        from clinic_app.ui.screens.print_preview import PrintPreview
-
         clinic, case_id = self.ways.clinic, self.case_id
-        self.ways.inside.open_page(PrintPreview(self.ways, case_id, lambda: plan_papers(clinic, case_id)))
+
+        def gather() -> list[Document]:
+            from clinic_app.ui.screens.case_papers import plan_papers
+
+            return plan_papers(clinic, case_id)
+
+        open_papers(self.ways, case_id, gather)
 
     def _lay_rows(self, lines: tuple[PlanLine, ...]) -> None:
         while item := self.list.body.takeAt(0):

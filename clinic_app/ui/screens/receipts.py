@@ -18,6 +18,7 @@ from clinic_app.services.receipts import Receipt
 from clinic_app.ui import i18n
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.empty_state import EmptyState
@@ -26,7 +27,6 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.where_to_keep import ask_where
 from clinic_app.ui.screens.case_papers import Document
 from clinic_app.ui.screens.preview_cards import empty
-from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -98,7 +98,7 @@ class ReceiptsPage(TopicPage):
         paper = Document(
             id=receipt.mid, title=_("Receipt"), second=said, copies=(Copy.SENDER,), make=make, about_nobody=True
         )
-        self.ways.inside.open_page(PrintPreview(self.ways, None, lambda: [paper]))
+        open_papers(self.ways, None, lambda: [paper])
 
     def _ask_where(self, receipt: Receipt, _on: bool = False) -> None:
         ask_where(self, KEPT_AS, "*.txt", partial(self.write, receipt))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,6 +15,7 @@ from clinic_app.errors import ChainBroken
 from clinic_app.services.following_up import MOST_CLOCKS, ClockLine, ReferralLine, Resume, TodayView
 from clinic_app.services.journal_watch import Doubt
 from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
@@ -35,6 +36,9 @@ from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.tour_bar import TourBar
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
+
+if TYPE_CHECKING:
+    from clinic_app.ui.screens.case_papers import Document
 
 _MINUTE_MS: Final = 60_000
 
@@ -128,13 +132,15 @@ class Today(TopicPage):
         self.journal.say(wrong_words(wrong))
 
     def _print_shift(self) -> None:
-        from clinic_app.ui.screens.case_papers import shift_sheet
-        from clinic_app.ui.screens.print_preview import PrintPreview
-        from clinic_app.ui.screens.working_documents import working_documents
-
         clinic = self.ways.clinic
-        gather = lambda: [shift_sheet(clinic), *working_documents(clinic)]  # noqa: E731 - one line of work
-        self.ways.inside.open_page(PrintPreview(self.ways, None, gather))
+
+        def gather() -> list[Document]:
+            from clinic_app.ui.screens.case_papers import shift_sheet
+            from clinic_app.ui.screens.working_documents import working_documents
+
+            return [shift_sheet(clinic), *working_documents(clinic)]
+
+        open_papers(self.ways, None, gather)
 
     def _open_later(self) -> None:
         from clinic_app.ui.screens.later import Later

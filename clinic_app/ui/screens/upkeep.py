@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.loaded_first import once_loaded
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import IconButton
 from clinic_app.ui.parts.card import Divider
@@ -35,6 +36,9 @@ class Upkeep(Page):
         self.ways = ways
         self._topics = {topic.id: topic for topic in topics}
         self._made: dict[str, Page] = {}
+        self._shown = ""
+        self._at_once = False
+        """Whether a page is asked for that has to be there at once, and not when a lane has read it."""
         lines = [TopicLine(each.id, each.title, each.mark, part_words(each.part), each.about) for each in topics]
         if any(topic.card for topic in topics):
             lines.insert(0, TopicLine(OVERVIEW, _("Overview"), "heart-pulse"))
@@ -69,7 +73,7 @@ class Upkeep(Page):
         row.addWidget(side)
         row.addWidget(Divider(upright=True))
         row.addWidget(self.pages, 1)
-        self.list.opened.connect(self._open)
+        self.list.opened.connect(self._wanted)
         self.list.itemClicked.connect(lambda _item: self._show_marks())
         self._first = lines[0].id
 
@@ -103,7 +107,11 @@ class Upkeep(Page):
 
     def open_topic(self, topic: str) -> Page:
         """Show a topic; its page."""
+        self._at_once = True
         self.list.choose(topic)
+        self._at_once = False
+        if topic in self._topics and self._shown != topic:  # chosen already, and still being read
+            self._open(topic)
         return self.page()
 
     def page(self) -> Page:
@@ -123,7 +131,7 @@ class Upkeep(Page):
         """As it was left, or the overview."""
         self.list.setFocus(Qt.FocusReason.TabFocusReason)
         if not self._made:
-            self.list.choose(self._first)
+            self.open_topic(self._first)
         else:
             self.page().arrived()
 
@@ -149,8 +157,20 @@ class Upkeep(Page):
         if self.box.text() and self.list.shown:
             self.open_topic(self.list.shown[0])
 
+    def _wanted(self, topic: str) -> None:
+        chosen = self._topics.get(topic)
+        if self._at_once or chosen is None or not chosen.page_in:
+            self._open(topic)
+        else:
+            once_loaded(self.ways, (chosen.page_in,), lambda: self._open_if_still(topic))
+
+    def _open_if_still(self, topic: str) -> None:
+        if self.list.chosen == topic:
+            self._open(topic)
+
     def _open(self, topic: str) -> None:
         self.leaving()
+        self._shown = topic
         if topic not in self._made:
             chosen = self._topics.get(topic)
             every = tuple(self._topics.values())

@@ -11,6 +11,7 @@ from clinic_app.domain.people import Act, may
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.ui.i18n import _
+from clinic_app.ui.loaded_first import open_papers
 from clinic_app.ui.parts.buttons import Button, plain
 from clinic_app.ui.screens.case_papers import Document
 from clinic_app.ui.screens.ways import Ways
@@ -69,10 +70,8 @@ def print_button(
 
 
 def _open(ways: Ways, gather: Callable[[Clinic], Document]) -> None:
-    from clinic_app.ui.screens.print_preview import PrintPreview
-
     clinic = ways.clinic
-    ways.inside.open_page(PrintPreview(ways, None, lambda: [gather(clinic)]))
+    open_papers(ways, None, lambda: [gather(clinic)])
 
 
 def _ours(document: str, title: str, make: Callable[[], Paper], second: str = "") -> Document:
