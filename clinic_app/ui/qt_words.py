@@ -14,8 +14,8 @@ class QtWords(QTranslator):
     def translate(self, _context: str, source: str, _disambiguation: str | None = None, _n: int = -1) -> str | None:
         """The word in the language of the screens, or Qt's English; without the mark of a key, which we do not draw."""
         plain = source.replace("&", "")
-        known = _qt_words().get(plain)
-        if known is None or language() == ENGLISH:
+        known = _qt_words().get(plain) if language() != ENGLISH else None  # asked two hundred times for one page
+        if known is None:
             return plain if plain != source else None
         return known
 

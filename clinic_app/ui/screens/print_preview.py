@@ -30,7 +30,7 @@ from clinic_app.ui.screens.likeliest import LIKELIEST, likeliest_first
 from clinic_app.ui.screens.paper_file import ask_where
 from clinic_app.ui.screens.paper_list import PaperList
 from clinic_app.ui.screens.print_run import PrintRun, Run, Wanted, ended_badly
-from clinic_app.ui.screens.print_side import PrintSide
+from clinic_app.ui.screens.print_side import PrintSide, read_ahead  # noqa: F401 - asked for by `loaded_first`
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.settled import profile_of
 from clinic_app.ui.wording import worded
