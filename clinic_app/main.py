@@ -144,10 +144,11 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
     quick_pyside.load()
     from clinic_app.ui import app
 
-    def replace_process(somebody_waits: bool) -> None:
+    def replace_process(somebody_waits: bool, unkept: bool) -> None:
         from clinic_app.ui import locking
 
-        locking.replace_process(settings.data_dir, asking=somebody_waits, place=locking.place_of(window))
+        place = locking.place_of(window)
+        locking.replace_process(settings.data_dir, asking=somebody_waits, unkept=unkept, place=place)
 
     clock = real_clock(settings.zone)
     dressed = app.dress_first(settings)
@@ -157,6 +158,7 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
         clock,
         after_lock=asked.locked,
         somebody_waits=asked.asking,
+        unkept=asked.unkept,
         training=asked.training,
         replace_process=replace_process,
     )
@@ -172,7 +174,7 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
     return ended
 
 
-_FLAGS: Final = {"--locked", "--asking"}
+_FLAGS: Final = {"--locked", "--asking", "--unkept"}
 
 
 class _Asked(NamedTuple):
@@ -181,6 +183,11 @@ class _Asked(NamedTuple):
     asking: bool = False
     place: str = ""
     training: bool = False
+    unkept: bool = False
+
+    @classmethod
+    def by_hand(cls, folder: str, flags: Sequence[str], place: str = "") -> _Asked:
+        return cls(Path(folder), "--locked" in flags, "--asking" in flags, place, unkept="--unkept" in flags)
 
 
 def _asked(argv: Sequence[str]) -> _Asked:
@@ -189,9 +196,9 @@ def _asked(argv: Sequence[str]) -> _Asked:
         case []:
             return _Asked()
         case ["--data", folder, *flags, "--place", place] if not folder.startswith("-") and set(flags) <= _FLAGS:
-            return _Asked(Path(folder), "--locked" in flags, "--asking" in flags, place)
+            return _Asked.by_hand(folder, flags, place)
         case ["--data", folder, *flags] if not folder.startswith("-") and set(flags) <= _FLAGS:
-            return _Asked(Path(folder), "--locked" in flags, "--asking" in flags)
+            return _Asked.by_hand(folder, flags)
     import argparse
 
     parser = argparse.ArgumentParser("clinic-app", description="Encrypted case log and referral desk, offline")
@@ -199,9 +206,10 @@ def _asked(argv: Sequence[str]) -> _Asked:
     parser.add_argument("--training", action="store_true", help="the training clinic, and nothing else")
     parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--asking", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--unkept", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--place", default="", help=argparse.SUPPRESS)
     told = parser.parse_args(argv)
-    return _Asked(told.data, told.locked, told.asking, told.place, told.training)
+    return _Asked(told.data, told.locked, told.asking, told.place, told.training, told.unkept)
 
 
 def clinic_admin(argv: Sequence[str] | None = None) -> int:

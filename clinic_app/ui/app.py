@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,9 @@ def build_window(
     clock: Clock,
     *,
     after_lock: bool,
-    replace_process: Callable[[bool], None],
+    replace_process: Callable[[bool, bool], None],
     somebody_waits: bool = False,
+    unkept: bool = False,
     training: bool = False,
 ) -> Window:
     """Join the window. Needs a dressed application; shows nothing yet. `training` leads to that clinic only."""
@@ -86,7 +88,9 @@ def build_window(
         return BugLog(settings.data_dir, clock).report(error)
 
     jobs = Jobs(lambda owner, error: window.tell(owner, error))  # noqa: PLW0108 - the window comes later
-    front = Front(entrance, jobs, clock, settings, after_lock=after_lock, report=report, training=training)
+    front = Front(
+        entrance, jobs, clock, settings, after_lock=after_lock, unkept=unkept, report=report, training=training
+    )
 
     def inside(_window: Window, clinic: Clinic) -> Inside:
         from clinic_app.ui.places import build_inside
@@ -152,7 +156,7 @@ def _settle(dressed: Dressed, window: Window) -> None:
 def _next_language(front: Front, window: Window) -> None:
     codes = list(i18n.offered())
     at = codes.index(i18n.language()) if i18n.language() in codes else -1
-    front.speak(window, codes[(at + 1) % len(codes)])
+    window.once_kept(partial(front.speak, window, codes[(at + 1) % len(codes)]))
 
 
 def _told_by(window: Window) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:

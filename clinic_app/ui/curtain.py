@@ -274,7 +274,7 @@ class Curtain(QObject):
 
     def _replace(self, somebody_waits: bool) -> None:
         self._flush.stop()
-        self._ways.replace_process(somebody_waits)
+        self._ways.replace_process(somebody_waits, self._window.words_left)
 
     def _hide_key(self) -> None:
         if self.covered and self._clock.monotonic() - self._hidden_at < _PANIC_S:

@@ -60,11 +60,12 @@ class Front:
         *,
         after_lock: bool,
         report: Report,
+        unkept: bool = False,
         training: bool = False,
     ) -> None:
         self._entrance, self._jobs, self._clock = entrance, jobs, clock
         self._settings = settings
-        self._after_lock = after_lock
+        self._after_lock, self._unkept = after_lock, unkept
         self._report = report
         self._training = training
 
@@ -185,8 +186,8 @@ class Front:
         from clinic_app.ui.screens.unlock import Unlock
 
         page = Unlock(
-            self._entrance.doorway, self._jobs, self._clock, after_lock=self._after_lock, load_inside=load_inside,
-            report=self._report,
+            self._entrance.doorway, self._jobs, self._clock, after_lock=self._after_lock, unkept=self._unkept,
+            load_inside=load_inside, report=self._report,
         )  # fmt: skip
         page.opened.connect(window.enter)
         page.recover_wanted.connect(lambda: window.put(self._recover(window)))

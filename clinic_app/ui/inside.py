@@ -47,7 +47,7 @@ class Inside(QWidget):
     """Moves between pages. A page that is left keeps what was typed first; nothing is lost by going elsewhere."""
 
     lock_wanted, lock_pressed = Signal(), Signal()
-    """`lock_pressed` by somebody at the rail or in the palette, who can be asked; the other waits for nobody."""
+    """`lock_pressed` by somebody at the rail, who can be asked; the other waits for nobody."""
     times_changed = Signal()
     """After how many minutes it covers and locks was decided anew."""
     away = True

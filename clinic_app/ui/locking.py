@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QWidget
 _MINIMISED: Final = "minimised"
 
 
-def replacement(data_dir: Path, *, asking: bool, place: str) -> tuple[str, list[str]]:
+def replacement(data_dir: Path, *, asking: bool, unkept: bool, place: str) -> tuple[str, list[str]]:
     """The program and the words that start it locked, on the same data folder; from source or from a bundle.
 
-    `asking` shows at once where to sign in: somebody stands there and waits. `place` is where the window stood.
+    `asking` shows at once where to sign in: somebody stands there and waits. `unkept` says there that the disk did not
+    take everything that was typed, and nothing of what that was. `place` is where the window stood.
     """
     start = [] if getattr(sys, "frozen", False) else ["-m", "clinic_app"]
-    words = ["--data", str(data_dir), "--locked", *(["--asking"] if asking else []), "--place", place]
+    flags = ["--locked", *(["--asking"] if asking else []), *(["--unkept"] if unkept else [])]
+    words = ["--data", str(data_dir), *flags, "--place", place]
     return sys.executable, [*start, *words]
 
 
@@ -43,15 +45,15 @@ def take_place(window: QWidget, place: str) -> None:
         window.activateWindow()
 
 
-def replace_process(data_dir: Path, *, asking: bool, place: str) -> NoReturn:
+def replace_process(data_dir: Path, *, asking: bool, unkept: bool, place: str) -> NoReturn:
     """Start the new process and end this one, hard: no destructor, no buffer, nothing that could wait.
 
-    Everything typed is in the vault before this is called, and the vault survives a kill at any moment. The new process
-    waits for the vault's lock, which the system takes from us here.
+    What was typed is in the vault before this is called, or `unkept` says that it is not; the vault survives a kill at
+    any moment. The new process waits for the vault's lock, which the system takes from us here.
     """
     from PySide6.QtCore import QProcess
 
-    program, words = replacement(data_dir, asking=asking, place=place)
+    program, words = replacement(data_dir, asking=asking, unkept=unkept, place=place)
     QProcess.startDetached(program, words)
     end_hard(0)
 

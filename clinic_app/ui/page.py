@@ -64,9 +64,19 @@ class Page(QWidget):
 
     def taken_away(self) -> None:
         """Nobody comes back to it: it goes, but not before what was typed is kept. A full disk may be emptied."""
-        if self.filling is not None and not self.filling.settled:
-            self.filling.kept.connect(self.deleteLater)
-        else:
+        from clinic_app.ui.forms.aside import KeptAside
+
+        held = [each for each in (self.filling, *self.findChildren(KeptAside)) if each is not None and not each.settled]
+        for each in held:
+            each.kept.connect(self._go_once_kept)
+        if not held:
+            self.deleteLater()
+
+    def _go_once_kept(self) -> None:
+        from clinic_app.ui.forms.aside import KeptAside
+
+        held = (self.filling, *self.findChildren(KeptAside))
+        if all(each is None or each.settled for each in held):
             self.deleteLater()
 
     def search(self) -> None:

@@ -29,6 +29,11 @@ class Unkept(QObject):
         self._again = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._again.timeout.connect(self._look_again)
 
+    @property
+    def words_left(self) -> bool:
+        """Whether something that was typed is not in the vault."""
+        return bool(self._held())
+
     def may_close(self, close: Callable[[], object]) -> bool:
         """Whether nothing is lost by it, or the person was told. If that is not known yet, `close` is called later."""
         self._inside.leave()
@@ -44,6 +49,22 @@ class Unkept(QObject):
         self._tell(_("Make room, or lock again to leave these words behind."))
         return False
 
+    def may_speak_anew(self, speak: Callable[[], object]) -> None:
+        """Do this, which takes away every page there is, only once nothing is lost by it. It can wait for room."""
+        self._inside.leave()
+        if self._held():
+            self._jobs.run(self._inside, lambda: None, partial(self._speak_or_tell, speak))
+        else:
+            speak()
+
+    def _speak_or_tell(self, speak: Callable[[], object], _nothing: None) -> None:
+        if self._held():
+            told = self._told
+            self._tell(_("The language stays as it is for now. Make room, then change it again."))
+            self._told = told  # of nothing that is left behind
+        else:
+            speak()
+
     def _close_or_tell(self, close: Callable[[], object], _nothing: None) -> None:
         # The lane does things in order: by now what was handed over is kept, or came back.
         if self._held():
@@ -56,7 +77,19 @@ class Unkept(QObject):
 
         self._told = self._inside.isVisible()  # behind the cover nobody reads it: it is told again
         self._inside.unkept.say(Message(_("Not everything is kept: the disk takes nothing now."), what_to_do))
+        self._say_once()
         self._again.start()
+
+    def _say_once(self) -> None:
+        """The page that is shown does not say below what is said here."""
+        from clinic_app.errors import DiskFull
+        from clinic_app.ui.parts.notice import Notice
+        from clinic_app.ui.wording import worded
+
+        said = worded(DiskFull(0)).what
+        for notice in self._inside.pages.findChildren(Notice):
+            if notice.isVisible() and notice.what.text() == said:
+                notice.say(None)
 
     def _look_again(self) -> None:
         """There may be room by now. What cannot be kept after that is told anew."""
@@ -64,6 +97,8 @@ class Unkept(QObject):
             self._told = False
             self._again.stop()
             self._inside.unkept.say(None)
+        else:
+            self._say_once()
 
     def _held(self) -> list[Filling | KeptAside]:
         from clinic_app.ui.forms.aside import KeptAside

@@ -38,8 +38,8 @@ class Ways(NamedTuple):
     inside: Callable[[Window, Clinic], Inside]
     still_here: Callable[[Clinic, str], None]
     """Proves that the passphrase is of whoever signed in; raises if not. Runs on the vault lane."""
-    replace_process: Callable[[bool], None]
-    """Starts the program anew, locked, and ends this one. True if somebody waits to sign in."""
+    replace_process: Callable[[bool, bool], None]
+    """Starts the program anew, locked, and ends this one: whether somebody waits to sign in, whether words are lost."""
     report: Callable[[Exception], str]
     """Writes down a bug by type and gives its reference number."""
 
@@ -128,6 +128,13 @@ class Window(QMainWindow):
             self._inside.away = before.away
             self._inside.go_on_like(before, where)
 
+    def once_kept(self, speak: Callable[[], object]) -> None:
+        """Do what builds every page again, if all that was typed is kept; else say what keeps it from being done."""
+        if self._unkept is None:
+            speak()
+        else:
+            self._unkept.may_speak_anew(speak)
+
     @property
     def inside(self) -> Inside | None:
         """The pages, while a vault is open."""
@@ -168,6 +175,11 @@ class Window(QMainWindow):
     def _lock_pressed(self) -> None:
         if self._unkept is None or self._unkept.may_lock():
             self.lock()
+
+    @property
+    def words_left(self) -> bool:
+        """Whether something was typed that the vault does not have: by now it is on its way, or came back."""
+        return self._unkept is not None and self._unkept.words_left
 
     def close_vault(self) -> None:
         """The program ends: what was handed to the lanes is done, the vault is closed in its own lane."""

@@ -77,10 +77,10 @@ def _unsafe_place(error: errors.UnsafePlace) -> Message:
     )
 
 
-def _newer(error: errors.VaultFromNewerVersion) -> Message:
+def _newer(_error: errors.VaultFromNewerVersion) -> Message:
     return Message(
-        _("A newer program wrote these records ({found} > {known}).").format(found=error.found, known=error.known),
-        _("Nothing was changed. Open them with the newer program, or ask IT to update this PC."),
+        _("These records were last written by a newer version of this program than the one on this PC."),
+        _("Nothing was changed. Ask IT to install the newest version here; then they open as before."),
     )
 
 

@@ -83,7 +83,7 @@ def _hiding() -> Iterator[Figure]:
         clock = main.real_clock(settings.zone)
         dressed = app.dress(settings)
         entrance = main.build_entrance(settings, clock, main.real_policy)
-        window = app.build_window(entrance, settings, clock, after_lock=False, replace_process=lambda _waits: None)
+        window = app.build_window(entrance, settings, clock, after_lock=False, replace_process=lambda *_how: None)
         window.resize(1366, 736)
         window.show()
 

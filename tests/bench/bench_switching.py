@@ -38,7 +38,7 @@ sheet = entrance.doorway().create(NewClinic(kind="clinic", people=people))
 entrance.doorway().confirm_sheet(sheet.lines)
 dressed = app.dress(settings)
 
-def replace(waits):
+def replace(waits, unkept):
     subprocess.Popen([sys.executable, "-c", sys.argv[3], str(folder), str(told)])
     os._exit(0)
 
@@ -64,7 +64,7 @@ _SECOND = (
 import os
 dressed = app.dress_first(settings)
 window = app.build_window(entrance, settings, clock, after_lock=True, somebody_waits=True,
-                          replace_process=lambda waits: None)
+                          replace_process=lambda *_how: None)
 look = QTimer()
 
 def knock():

@@ -62,13 +62,14 @@ class DeskTop:
         *,
         after_lock: bool = False,
         somebody_waits: bool = False,
+        unkept: bool = False,
         held: Held | None = None,
     ) -> None:
         self.folder = folder
         self.qtbot = qtbot
         self.hands = Hands()
         self.replaced = 0
-        self.somebody_waits = False
+        self.somebody_waits = self.unkept = False
         settings = Settings(folder, language=i18n.language(), held=held)
         clock = self.hands.clock()
         entrance = main.build_entrance(settings, clock, lambda: POLICY, ballast_bytes=BALLAST)
@@ -80,6 +81,7 @@ class DeskTop:
             after_lock=after_lock,
             replace_process=self._replace,
             somebody_waits=somebody_waits,
+            unkept=unkept,
         )
         self.dressed = dressed
         STANDING.append(self)
@@ -88,9 +90,9 @@ class DeskTop:
         self.window.activateWindow()
         qtbot.waitExposed(self.window)
 
-    def _replace(self, somebody_waits: bool) -> None:
+    def _replace(self, somebody_waits: bool, unkept: bool) -> None:
         self.replaced += 1
-        self.somebody_waits = somebody_waits
+        self.somebody_waits, self.unkept = somebody_waits, unkept
 
     def made(self, wanted: NewClinic) -> RecoverySheet:
         """A vault whose sheet was typed back."""

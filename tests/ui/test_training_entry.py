@@ -40,7 +40,7 @@ def entered(at_the_door: DeskTop) -> Iterator[Window]:
     clock = top.hands.clock()
     window = app.build_window(
         main.build_entrance(settings, clock, lambda: POLICY, ballast_bytes=4096), settings, clock,
-        after_lock=False, training=True, replace_process=lambda _waits: None,
+        after_lock=False, training=True, replace_process=lambda *_how: None,
     )  # fmt: skip
     window.resize(1366, 736)
     window.show()

@@ -114,7 +114,11 @@ def test_what_is_loaded_later_changes_nothing_on_the_page(
     assert told["before"] == told["after"]
 
 
-@pytest.mark.parametrize("flags", [[], ["--locked"], ["--locked", "--asking"]], ids=["none", "locked", "asking"])
+@pytest.mark.parametrize(
+    "flags",
+    [[], ["--locked"], ["--locked", "--asking"], ["--locked", "--unkept"], ["--locked", "--asking", "--unkept"]],
+    ids=["none", "locked", "asking", "unkept", "asking, unkept"],
+)
 @pytest.mark.parametrize("place", [[], ["--place", "01d9"]], ids=["anywhere", "there"])
 def test_words_read_by_hand_say_the_same_as_to_argparse(flags: list[str], place: list[str]) -> None:
     # Another order is not read by hand.

@@ -36,7 +36,8 @@ people = tuple(NewPerson(word=w, passphrase=w + " and three other words", role=R
 entrance.doorway().create(NewClinic(kind="clinic", people=people))
 dressed = app.dress(settings)
 window = app.build_window(entrance, settings, clock, after_lock=False,
-                          replace_process=lambda waits: locking.replace_process(folder, asking=waits, place=""))
+                          replace_process=lambda waits, unkept: locking.replace_process(
+                              folder, asking=waits, unkept=unkept, place=""))
 window.show()
 """
 """What a process of its own begins with: a vault of two people in a folder, and a window that locks for real."""
@@ -67,10 +68,12 @@ def test_locking_replaces_the_process_and_lets_the_vault_go(tmp_path: Path) -> N
 
 
 def test_the_successor_is_the_same_program_on_the_same_folder(tmp_path: Path) -> None:
-    program, words = locking.replacement(tmp_path, asking=False, place="1f")
+    program, words = locking.replacement(tmp_path, asking=False, unkept=False, place="1f")
     assert program == sys.executable
     assert words == ["-m", "clinic_app", "--data", str(tmp_path), "--locked", "--place", "1f"]
-    assert "--asking" in locking.replacement(tmp_path, asking=True, place="1f")[1]
+    assert "--asking" in locking.replacement(tmp_path, asking=True, unkept=False, place="1f")[1]
+    unkept = locking.replacement(tmp_path, asking=False, unkept=True, place="1f")[1]
+    assert unkept == ["-m", "clinic_app", "--data", str(tmp_path), "--locked", "--unkept", "--place", "1f"]
 
 
 @pytest.mark.parametrize("place", ["", "1f", "no place at all"])

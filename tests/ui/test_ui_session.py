@@ -248,7 +248,8 @@ people = tuple(NewPerson(word=w, passphrase=w + " and three other words", role=R
 entrance.doorway().create(NewClinic(kind="clinic", people=people))
 dressed = app.dress(settings)
 window = app.build_window(entrance, settings, clock, after_lock=False,
-                          replace_process=lambda waits: locking.replace_process(folder, asking=waits, place=""))
+                          replace_process=lambda waits, unkept: locking.replace_process(
+                              folder, asking=waits, unkept=unkept, place=""))
 window.jobs.run(window, lambda: entrance.doorway().unlock("mango", "mango and three other words"), then=window.enter)
 app.run(dressed, window)
 sys.exit(7)  # never reached: the lock ends the process

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Event
 
 import pytest
+from desk_top import DeskTop, founded
 from full_disk import FullDisk
 from night_shift import NightShift, with_record
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from clinic_app.errors import DiskFull
 from clinic_app.services.asides import DUTIES, Asides
+from clinic_app.ui import app, i18n
 from clinic_app.ui.forms.aside import KeptAside
+from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.door_step import DoorStep
 from clinic_app.ui.screens.emergency import Emergency
+from clinic_app.ui.screens.everywhere import _anywhere
 from clinic_app.ui.screens.today import Today
+from clinic_app.ui.screens.unlock import Unlock
 
 
 def typed_on_a_full_disk(nurse: NightShift) -> tuple[CaseScreen, FullDisk]:
@@ -154,6 +161,38 @@ def test_panic_and_the_lock_by_time_wait_for_no_word(nurse: NightShift, how: str
         nurse.desk.window.curtain.idle.slept_through.emit()
     assert nurse.desk.window.curtain.locking
     nurse.desk.until(lambda: nurse.desk.replaced == 1)
+    assert nurse.desk.unkept, "the door after it has to say so"
+
+
+def test_lock_in_the_palette_is_what_its_keys_are(nurse: NightShift) -> None:
+    typed_on_a_full_disk(nurse)
+    [lock] = [each for each in _anywhere(nurse.inside) if each.keys == "Ctrl+L"]
+    lock.run()
+    assert nurse.desk.window.covered
+    nurse.desk.until(lambda: nurse.desk.replaced == 1)
+    assert nurse.desk.unkept
+
+
+def test_a_lock_that_kept_everything_says_so_to_the_door(nurse: NightShift) -> None:
+    about_to_type(nurse)[1].full = False
+    nurse.types("ดาว")
+    nurse.presses("Ctrl+L")
+    nurse.desk.until(lambda: nurse.desk.replaced == 1)
+    assert not nurse.desk.unkept
+
+
+@pytest.mark.parametrize("unkept", [True, False])
+def test_the_door_after_a_lock_says_what_is_true(
+    tmp_path: Path, qtbot: QtBot, dressed: app.Dressed, unkept: bool
+) -> None:
+    before = DeskTop(tmp_path, qtbot, dressed)
+    founded(before)
+    before.close()
+    door = DeskTop(tmp_path, qtbot, dressed, after_lock=True, somebody_waits=True, unkept=unkept).sees(Unlock)
+    said = [each.text() for each in door.findChildren(QLabel) if each.isVisible()]
+    kept = "Everything typed before the lock is kept."
+    assert (kept in said) is not unkept
+    assert any("could be kept" in each for each in said) is unkept
 
 
 @pytest.mark.parametrize(("keys", "kind"), [("N", DoorStep), ("E", Emergency)])
@@ -177,5 +216,64 @@ def test_the_first_pages_of_a_case_keep_their_answers_when_they_are_left(
     filling.keep()
     nurse.settles()
     assert nurse.does(lambda clinic: clinic.recording.shown(case_id)).stored("h_suicide", entity) == "some"
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(page)
+
+
+def test_another_language_waits_until_everything_is_kept(nurse: NightShift) -> None:
+    page, disk = typed_on_a_full_disk(nurse)
+    before, told = nurse.inside, nurse.inside.unkept
+    before.status.pressed.emit("language")
+    nurse.desk.until(told.isVisible)
+    assert nurse.inside is before
+    assert i18n.language() == "en"
+    assert told.do.text() == "The language stays as it is for now. Make room, then change it again."
+    assert not nurse.desk.window.close(), "closing is asked about in its own words"
+    nurse.settles()
+    has_room(nurse, page, disk)
+    before.status.pressed.emit("language")
+    nurse.desk.until(lambda: nurse.inside is not before)
+    assert alias(nurse, page) == "ดาว"
+
+
+def test_a_full_disk_is_said_once(nurse: NightShift) -> None:
+    page, _disk = typed_on_a_full_disk(nurse)
+    nurse.inside.rail.lock_wanted.emit()
+    assert seen_notices(nurse) == [nurse.inside.unkept]
+    nurse.presses("Ctrl+S")  # the page says it again, and is hushed again
+    nurse.desk.until(lambda: seen_notices(nurse) == [nurse.inside.unkept])
+    assert page.isVisible()
+
+
+def seen_notices(nurse: NightShift) -> list[Notice]:
+    return [each for each in nurse.inside.findChildren(Notice) if each.isVisible()]
+
+
+def test_what_stands_beside_a_page_that_was_left_is_kept_once_there_is_room(
+    nurse: NightShift, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id)
+    aside = KeptAside(nurse.clinic.asides, nurse.desk.window.jobs, case.id, DUTIES, page)
+    full, keep = [True], Asides.keep
+
+    def no_room(*asked: object) -> None:
+        if full:
+            raise DiskFull(0)
+        keep(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Asides, "keep", no_room)
+    aside.say("child", {"why": "Her uncle sits at that desk"})
+    aside.keep()
+    nurse.settles()
+    nurse.presses("Ctrl+1")
+    nurse.sees(Today)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert isValid(aside)
+    full.clear()
+    aside.keep()
+    nurse.settles()
+    kept = nurse.does(lambda clinic: clinic.asides.of(case.id, DUTIES))
+    assert kept["child"].values["why"] == "Her uncle sits at that desk"
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(page)

@@ -26,6 +26,8 @@ class KeptAside(QObject):
 
     failed = Signal(object)
     """Keeping failed: the error. It is told once, until keeping works again."""
+    kept = Signal()
+    """The vault has everything."""
 
     def __init__(self, asides: Asides, jobs: Jobs, case_id: CaseId, page: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -66,6 +68,8 @@ class KeptAside(QObject):
 
     def _was_kept(self, _nothing: object) -> None:
         self.failing, self._on_its_way = False, self._on_its_way - 1
+        if self.settled:
+            self.kept.emit()
 
     def _was_not_kept(self, about: str, error: Exception) -> None:
         self._on_its_way -= 1

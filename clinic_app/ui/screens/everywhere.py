@@ -70,7 +70,7 @@ def _anywhere(inside: Inside) -> Iterator[Command]:
     if inside.above:
         yield of(_("Back"), "Alt+Left", "arrow-left", inside.back)
     yield of(_("Hide everything"), "F9", "eye-off", inside.hide_wanted.emit, _("also Pause"))
-    yield of(_("Lock"), "Ctrl+L", "lock", inside.lock_pressed.emit)
+    yield of(_("Lock"), "Ctrl+L", "lock", inside.lock_wanted.emit)
     yield of(_("I am listening"), "F8", "ear", inside.listening.wanted.emit, _("six figures instead of the passphrase"))
     yield of(_("Messages"), "Ctrl+Shift+L", "message-square", inside.open_log, _("since you came in"))
     yield Command(

@@ -38,7 +38,9 @@ _OTHERWISE_MS: Final = 2_500
 
 
 class Unlock(OutsidePage):
-    """`opened` carries the clinic. `after_lock` is true in a process that replaced a locked one."""
+    """`opened` carries the clinic. `after_lock` is true in a process that replaced a locked one; `unkept`, if the disk
+    did not take everything that was typed before. Of whom and in what is not said before anybody signed in.
+    """
 
     opened = Signal(object)
     recover_wanted = Signal()
@@ -46,7 +48,8 @@ class Unlock(OutsidePage):
 
     def __init__(
         self, doorway: Callable[[], Doorway], jobs: Jobs, clock: Clock, *, after_lock: bool,
-        load_inside: Callable[[], None], report: Callable[[Exception], str], parent: QWidget | None = None,
+        load_inside: Callable[[], None], report: Callable[[Exception], str], unkept: bool = False,
+        parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._doorway, self._jobs, self._clock = doorway, jobs, clock
@@ -67,7 +70,10 @@ class Unlock(OutsidePage):
         card.body.addWidget(self.sign_in)
         card.body.addWidget(self._tried_before)
         if after_lock:
-            card.body.addLayout(said("check", _("Everything typed before the lock is kept.")))
+            if unkept:
+                card.body.addWidget(self._tell_unkept())
+            else:
+                card.body.addLayout(said("check", _("Everything typed before the lock is kept.")))
             card.body.addLayout(said("lock", _("While locked nothing is sent, read or backed up.")))
         cannot = quiet(_("I cannot get in"), "key-round", size="small")
         cannot.clicked.connect(self.recover_wanted)
@@ -138,6 +144,15 @@ class Unlock(OutsidePage):
         middle.addWidget(self._right)
         middle.addWidget(self._how)
         middle.addSpacing(8)
+
+    def _tell_unkept(self) -> Notice:
+        from clinic_app.ui.wording_message import Message
+
+        self.unkept = Notice(tone="amber", framed=False)
+        what = _("Not everything typed before the lock could be kept: the disk took nothing more.")
+        do = _("Make room on it first. Then unlock, look at what was written last, and type again what is missing.")
+        self.unkept.say(Message(what, do))
+        return self.unkept
 
     def _say_now(self) -> None:
         if self._head is not None:
