@@ -213,7 +213,7 @@ class Curtain(QObject):
 
     def _say_kept(self, at: str) -> None:
         inside = self._window.inside
-        if self.covered and inside is not None and inside.kept:
+        if self.covered and inside is not None and inside.kept and not self._window.words_left:
             self.cover.asking.say_kept(at)
 
     @property

@@ -277,3 +277,17 @@ def test_what_stands_beside_a_page_that_was_left_is_kept_once_there_is_room(
     assert kept["child"].values["why"] == "Her uncle sits at that desk"
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(page)
+
+
+def test_the_cover_does_not_say_that_all_is_kept_while_a_page_that_was_left_holds_words(nurse: NightShift) -> None:
+    page, disk = typed_on_a_full_disk(nurse)
+    nurse.presses("Ctrl+1")
+    nurse.sees(Today)
+    for kept in (False, True):
+        if kept:
+            has_room(nurse, page, disk)
+        nurse.desk.window.hide_everything()
+        nurse.settles()
+        said = [each.text() for each in nurse.desk.window.curtain.cover.findChildren(QLabel)]
+        assert any(each.startswith("Everything typed until") for each in said) is kept
+        nurse.desk.window.curtain.uncover()
