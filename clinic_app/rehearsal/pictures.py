@@ -60,7 +60,7 @@ class _Photographer:
         settings = Settings.load(key.folder).but(language=language)
         dressed = app.dress(settings)  # kept until the walk is over
         entrance = main.build_entrance(settings, self.clock, lambda: self.policy)
-        window = app.build_window(entrance, settings, self.clock, after_lock=False, replace_process=lambda _waits: None)
+        window = app.build_window(entrance, settings, self.clock, after_lock=False, replace_process=lambda *_how: None)
         try:
             walk(window, through(window, lambda: entrance.doorway().unlock(key.word, key.passphrase)), self.folder)
         finally:
