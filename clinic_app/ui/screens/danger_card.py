@@ -22,6 +22,7 @@ from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.asked_beside import AskedBeside
 from clinic_app.ui.screens.case_facts import STRANGLED
+from clinic_app.ui.screens.neck_signs import NeckSigns
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, tokens
 
@@ -76,16 +77,10 @@ class DangerCard(QWidget):
         choices = [*yes_no_unknown()[:2], Choice("?", UNKNOWN)] if narrow else yes_no_unknown()
         self.asked = AskedBeside(_("Hands or a cord on the neck"), choices, row=STRANGLED)
         self._open = plain(_("Signs…"), size="small")
-        self._open.clicked.connect(self._show_signs)
+        self._open.clicked.connect(lambda: self.signs.open_below(self._open))
         self._todo = self.told(_("Doctor now. Do not leave alone. Not home with the companion."), SIGNS, self._open)
         matrix = MatrixEditor(labels.codes(field.row_list, field.rows), labels.codes(field.answer_list, field.answers))
-        self._signs = Bound(labels.field(field), matrix)
-        self._signs.setWindowFlags(Qt.WindowType.Popup)
-        self._signs.setMinimumWidth(560)
-        inside = self._signs.layout()
-        if inside is not None:
-            inside.setContentsMargins(16, 16, 16, 16)
-        self._signs.setParent(self, Qt.WindowType.Popup)
+        self.signs = NeckSigns(Bound(labels.field(field), matrix), self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -101,7 +96,7 @@ class DangerCard(QWidget):
     def bind(self, sheet: ShortSheet) -> None:
         """Join the question and the signs to the case."""
         self.asked.bind(sheet, QUESTION)
-        self._signs.bind(sheet, SIGNS)
+        self.signs.signs.bind(sheet, SIGNS)
         sheet.filling.changed.connect(lambda _entity, field: self._answered(sheet, field))
         sheet.filling.reshaped.connect(lambda: self._show(sheet))
         self._show(sheet)
@@ -130,11 +125,6 @@ class DangerCard(QWidget):
         self._todo.say_seen(_("Seen {when}").format(when=self._ways.site.shown_time(at)) if at else "")
         signs_words = ngettext("{n} sign", "{n} signs", present).format(n=present)
         self._open.setText(signs_words if present else _("Signs…"))
-
-    def _show_signs(self) -> None:
-        self._signs.move(self._open.mapToGlobal(self._open.rect().bottomLeft()))
-        self._signs.show()
-        self._signs.editor.setFocus()
 
 
 def seen_at(history: Iterable[Revised]) -> datetime | None:

@@ -18,6 +18,7 @@ from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.head_row import HeadRow
+from clinic_app.ui.parts.low_room import LowRoom
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Lines, Segments
@@ -48,7 +49,7 @@ class LateEntryBar(QWidget):
         row.addWidget(Mark("file-text"))
         row.addWidget(self._words, 1)
         row.addWidget(self.back)
-        self.question = self._question()
+        self.question = LowRoom(self._question())
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 8, 24, 0)
         column.addWidget(self.on)
