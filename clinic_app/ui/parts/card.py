@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import IN_TEXT, paint
+from clinic_app.ui.parts.card_title import CardTitle
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.qt_numbers import CENTRE
 from clinic_app.ui.theme import Type, tokens
@@ -101,9 +102,9 @@ class Card(QFrame):
         return QHBoxLayout()
 
     @cached_property
-    def title(self) -> OneLine:
+    def title(self) -> CardTitle:
         """What the card is called."""
-        return OneLine("", Type.SECTION, colour="teal_d" if self._facts else "ink")
+        return CardTitle(colour="teal_d" if self._facts else "ink")
 
     @cached_property
     def note(self) -> OneLine:
