@@ -21,6 +21,7 @@ from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.flow import of_chips
+from clinic_app.ui.parts.low_room import LowRoom
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_edges import NARROW
 from clinic_app.ui.parts.page_head import PageHead
@@ -137,9 +138,8 @@ class CaseList(Page):
         self._open_hits = tuple(row for row in rows if not row.closed)
         self._closed_hits = tuple(row for row in rows if row.closed)
         self.model.replace(self._open_hits)
-        self.head.say(
-            _("Cases"), ngettext("{n} found", "{n} found", len(self._open_hits)).format(n=len(self._open_hits))
-        )
+        n = len(self._open_hits)
+        self.head.say(_("Cases"), ngettext("{n} found", "{n} found", n).format(n=n))
         self._offer_closed()
         self._show_or_not(bool(self._open_hits))
 
@@ -241,8 +241,10 @@ class CaseList(Page):
         super().resizeEvent(event)
         low = event.size().height() < 340  # 1024×768 at 200 %: rows before air
         self._keys.setVisible(not low)
+        self._empty.stand_low(low)
         edge = 16 if (narrow := event.size().width() < NARROW) else 32
         self._column.setContentsMargins(edge, 8 if low else 24, edge, 4 if low else 12)
+        self._column.setSpacing(4 if low else 8)
         self.search_box.setPlaceholderText(_("code, name or phone") if narrow else self.search_box.accessibleName())
         for act in (self._emergency, self._new):
             act.setProperty("tall", "small" if low and narrow else "normal")
@@ -284,15 +286,14 @@ class CaseList(Page):
         inside.addLayout(foot)
         self._stack = QStackedWidget()
         self._stack.addWidget(whole)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(LowRoom(self._empty))
         card = Card(padding=0)
         card.body.addWidget(self._stack)
         lower = QHBoxLayout()
         lower.setSpacing(16)
         lower.addWidget(card, 1)
         lower.addWidget(self.peek, 0, Qt.AlignmentFlag.AlignTop)
-        column = self._column = QVBoxLayout(self)
-        column.setSpacing(8)  # around chips: they are drawn lower than they are hit
+        column = self._column = QVBoxLayout(self)  # little is between its parts: chips are drawn lower than hit
         column.addWidget(self.head)
         column.addSpacing(4)
         column.addWidget(self.search_box)

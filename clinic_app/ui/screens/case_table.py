@@ -52,6 +52,7 @@ class CaseTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(ROW)  # the list may become low; else the chips above it would be laid upon each other
         self.verticalHeader().setMinimumSectionSize(ROW)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW)
