@@ -83,7 +83,7 @@ class HerAccessPage(CasePage):
         row = Acts()
         row.addWidget(self.word)
         row.addWidget(self.check)
-        self.alone = plain(_("The survivor is here in person, and alone with me"), "user")
+        self.alone = plain(_("The survivor is here, alone with me"), "user")
         self.alone.clicked.connect(partial(self._ask, SureBy.ALONE, ""))
         for part in (self.word_asked, self.no_word):
             card.body.addWidget(part)
