@@ -102,11 +102,16 @@ def test_a_list_that_found_nothing_lies_on_none_of_its_keys(nurse: NightShift) -
     in_a_window_of(nurse, SMALLEST)
     assert cut(page) == []
     sheet = place_of(page._stack)
-    assert place_of(page).contains(sheet)
-    for key in (page._meant, *page.filters.chips):
-        assert not sheet.intersects(place_of(key)), key.text()
     assert sheet.contains(place_of(page._empty.bold))
     assert sheet.contains(place_of(page._empty.line))
+    said, line = page._empty.bold.text(), page._empty.line.text()
+    for times in (1, 9):
+        page._empty.say(said, times * line)
+        in_a_window_of(nurse, SMALLEST)
+        sheet = place_of(page._stack)
+        assert place_of(page).contains(sheet)
+        for key in (page._meant, *page.filters.chips):
+            assert not sheet.intersects(place_of(key)), key.text()
 
 
 @pytest.mark.usefixtures("dressed")
