@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from clinic_app.services.finding import other_layout
 from clinic_app.ui import i18n
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.card_title import CardTitle
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.screens.case_list import CaseList
 from clinic_app.ui.screens.door_step import DoorStep
@@ -119,7 +120,8 @@ def test_the_title_of_a_narrow_card_goes_on_in_a_second_line(qtbot: QtBot) -> No
     said = "How long closed files are kept here"
     window, card = QWidget(), Card(said, "history")
     qtbot.addWidget(window)
-    column = QVBoxLayout(window)
+    title, column = card.title, QVBoxLayout(window)
+    assert isinstance(title, CardTitle)
     column.addWidget(card)
     wide = width_of(Type.SECTION, said)
     for width in (wide + 120, wide // 2 + 120):
@@ -128,11 +130,11 @@ def test_the_title_of_a_narrow_card_goes_on_in_a_second_line(qtbot: QtBot) -> No
         for _layouts_within in range(3):
             QApplication.processEvents()
         assert window.width() == width, "it does not become as narrow"
-        assert card.title.whole
-        assert not card.title.toolTip()
-    assert card.title.width() < wide
+        assert title.whole
+        assert not title.toolTip()
+    assert title.width() < wide
     window.resize(card.minimumSizeHint().width(), 200)
-    card.title.setText(f"{said}, and which of them are to be looked at")
+    title.setText(f"{said}, and which of them are to be looked at")
     QApplication.processEvents()
-    assert not card.title.whole
-    assert card.title.toolTip()
+    assert not title.whole
+    assert title.toolTip()

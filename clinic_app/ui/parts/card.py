@@ -102,7 +102,7 @@ class Card(QFrame):
         return QHBoxLayout()
 
     @cached_property
-    def title(self) -> CardTitle:
+    def title(self) -> OneLine:
         """What the card is called."""
         return CardTitle(colour="teal_d" if self._facts else "ink")
 
