@@ -51,7 +51,10 @@ class CardTitle(OneLine):
         painter.end()
 
     def _explain(self) -> None:
-        self.setToolTip("" if self.whole else tip(breakable(self.text())))
+        if self.whole:
+            self.setToolTip("")
+        else:
+            self.setToolTip(tip(breakable(self.text())))
 
     def _on_one(self) -> bool:
         return self.sizeHint().width() <= self.width() + 2

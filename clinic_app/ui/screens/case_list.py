@@ -239,8 +239,7 @@ class CaseList(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The look beside the list goes before the next clock does."""
         super().resizeEvent(event)
-        low = event.size().height() < 340  # 1024×768 at 200 %: rows before air
-        self._keys.setVisible(not low)
+        self._keys.setVisible(not (low := event.size().height() < 340))  # 1024×768 at 200 %: rows before air
         self._empty.stand_low(low)
         edge = 16 if (narrow := event.size().width() < NARROW) else 32
         self._column.setContentsMargins(edge, 8 if low else 24, edge, 4 if low else 12)
