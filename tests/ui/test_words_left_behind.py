@@ -18,7 +18,9 @@ from clinic_app.errors import DiskFull
 from clinic_app.services.asides import DUTIES, Asides
 from clinic_app.ui import app, i18n
 from clinic_app.ui.forms.aside import KeptAside
+from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.status_line import StatusPart
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.door_step import DoorStep
 from clinic_app.ui.screens.emergency import Emergency
@@ -112,6 +114,39 @@ def test_closing_waits_for_what_is_on_its_way(nurse: NightShift) -> None:
     nurse.desk.until(window.isHidden)
     assert nurse.inside.unkept.isHidden()
     assert alias(nurse, page) == "ดาว"
+
+
+@pytest.mark.parametrize("kind", [CaseScreen, DoorStep])
+def test_a_word_typed_while_ctrl_s_is_at_work_is_not_called_kept_before_it_is(
+    nurse: NightShift, monkeypatch: pytest.MonkeyPatch, kind: type[CaseScreen | DoorStep]
+) -> None:
+    page = nurse.opens(nurse.does(with_record).id, "survivor", "s_alias")
+    filling, place = page.filling, Place(page.filling.case.root, "survivor") if page.filling is not None else None
+    if kind is DoorStep:
+        nurse.inside.ways.new_case()
+        door = nurse.sees(DoorStep)
+        nurse.desk.until(lambda: door.short is not None)
+        assert door.short is not None
+        filling, place = door.short.filling, door.short.place("a_told_companion")
+    assert filling is not None
+    assert place is not None
+    field, said, gate = "s_alias" if kind is CaseScreen else "a_told_companion", list[bool](), Event()
+    saved, say = nurse.inside.status.saved, StatusPart.say
+
+    def heard(part: StatusPart, mark: str, words: str, tone: str = "sub") -> None:
+        say(part, mark, words, tone)
+        if part is saved and mark == "check":
+            said.append(filling.settled)
+
+    nurse.settles()
+    monkeypatch.setattr(StatusPart, "say", heard)
+    nurse.desk.window.jobs.run(page, gate.wait, then=lambda _there: None)  # whatever the lane is busy with
+    filling.put(place, field, "ดาว")
+    nurse.presses("Ctrl+S")
+    filling.put(place, field, "ดาวเหนือ")
+    gate.set()
+    nurse.desk.until(lambda: filling.settled and bool(said))
+    assert all(said)
 
 
 def test_words_of_a_page_that_writes_by_one_act_are_not_left_behind_unsaid(

@@ -85,8 +85,7 @@ class Filling(QObject):
 
     def put(self, place: Place, field: str, value: Stored | None) -> None:
         """Take an answer, or `None` for one taken back."""
-        before = self.stored(field, place.entity)
-        if before == value:
+        if (before := self.stored(field, place.entity)) == value:
             return
         self._edits.remember(edit := Edit(place, field, before, value))
         self._apply(edit)
@@ -208,9 +207,13 @@ class Filling(QObject):
             then()
 
     def finish_all(self, then: Callable[[], None] | None = None) -> None:
-        """Everything typed becomes revisions: Ctrl+S, or the lock."""
+        """Everything typed becomes revisions, as the lock wants it."""
         self.keep()
         self._finish(partial(self._recording.finish_all, self._case.id), then)
+
+    def save(self, now: Callable[[], datetime]) -> None:
+        """The same by Ctrl+S, which is told. With a word typed since it was pressed, only that one's keeping tells."""
+        self.finish_all(lambda: self.kept.emit(now()) if self.settled else None)
 
     def _keep(self, place: Place, values: dict[str, Stored | None], unread: dict[str, Stored]) -> None:
         self._on_its_way += 1
@@ -259,11 +262,10 @@ class Filling(QObject):
 
         def came_back(answer: tuple[Case, list[Draft]]) -> None:
             case, drafts = answer
-            later = self._log[reached - self._logged_before :]
-            self._log, self._logged_before = later, reached
+            self._log, self._logged_before = self._log[reached - self._logged_before :], reached
             # What the disk did not take was not finished either: it stays on the screen, and in hand.
             self._typed = by_place(drafts) | {place: self._typed.get(place, {}) for place in self._unkept}
-            for edit in later:
+            for edit in self._log:
                 self._typed.setdefault(edit.place, {})[edit.field] = split(edit.after)[0]
             self._came_back(case)
             if self._unkept:
@@ -275,8 +277,7 @@ class Filling(QObject):
 
     def _came_back(self, case: Case) -> None:
         typed = ((place.entity, name, value) for place, row in self._typed.items() for name, value in row.items())
-        waiting = Change(created=self._unborn.all, values=tuple(typed))
-        self._case = case.applying(waiting)
+        self._case = case.applying(Change(created=self._unborn.all, values=tuple(typed)))
         self.reshaped.emit()
 
     def _apply(self, edit: Edit) -> None:

@@ -195,7 +195,7 @@ class BodyMapPage(CasePage):
     def save(self) -> None:
         """Ctrl+S."""
         if self.filling is not None:
-            self.filling.finish_all(lambda: self._kept(self.ways.clock.now()))
+            self.filling.save(self.ways.clock.now)
 
     def undo(self) -> None:
         """Take the last step back, and show where."""

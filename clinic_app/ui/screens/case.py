@@ -219,7 +219,7 @@ class CaseScreen(CaseFrame):
     def save(self) -> None:
         """Ctrl+S: always true, whatever is open."""
         if self.filling is not None:
-            self.filling.finish_all(lambda: self._kept(self._ways.clock.now()))
+            self.filling.save(self._ways.clock.now)
 
     def undo(self) -> None:
         """Take the last step back, and show where."""
