@@ -94,9 +94,14 @@ def test_a_stick_that_is_not_plugged_in_is_said_so(desk: Desk) -> None:
     page = desk.backups()
     page.reload()
     desk.desk.until(lambda: "not plugged in" in row_words(page))
+    desk.desk.window.activateWindow()
+    desk.desk.until(desk.desk.window.isActiveWindow)
+    page.all_now.setFocus()
     page.all_now.click()
     desk.desk.until(lambda: not page.notice.isHidden())
     assert page.notice.what.text().startswith("The stick, disk or share")
+    desk.desk.until(page.all_now.isEnabled)
+    assert page.all_now.hasFocus(), "plugged in again, it is tried again by the same key"
     desk.stick.with_name("away").rename(desk.stick)
 
 

@@ -53,6 +53,7 @@ class BackupsPage(TopicPage):
         self._here: frozenset[UUID] | None = None
         self._same: frozenset[UUID] = frozenset()
         self._queue: list[UUID] = []
+        self._went_to: QWidget | None = None
         self.all_now = primary(_("Back up now"), "database-backup")
         self.all_now.clicked.connect(lambda: self._begin(None))
         self.all_now.setEnabled(False)
@@ -109,6 +110,10 @@ class BackupsPage(TopicPage):
         self.head.say(_("Backups"), freshness_words(state))
         self._none.setVisible(not state.places and not state.settled)
         self.all_now.setEnabled(bool(state.places) and not self._queue)
+        if self.all_now.isEnabled() and self._went_to is not None:
+            if self._went_to.hasFocus() and not self.label.text():
+                self.all_now.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._went_to = None
         self._draw()
         self.ways.jobs.run(self, partial(look_around, state), self._found, self.refuse, lane="reader")
 
@@ -172,7 +177,10 @@ class BackupsPage(TopicPage):
         self.notice.say(None)
         there = [place.id for place in self._state.places if self._here is None or place.id in self._here]
         self._queue = [only] if only is not None else (there or [place.id for place in self._state.places])
+        pressed = self.all_now.hasFocus()
         self.all_now.setEnabled(False)
+        # What is disabled loses the focus to another part of the window: whoever stays there tries again by Enter.
+        self._went_to = self.window().focusWidget() if pressed else None
         self._next()
 
     def _next(self) -> None:
