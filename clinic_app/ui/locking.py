@@ -16,8 +16,8 @@ _MINIMISED: Final = "minimised"
 def replacement(data_dir: Path, *, asking: bool, unkept: bool, place: str) -> tuple[str, list[str]]:
     """The program and the words that start it locked, on the same data folder; from source or from a bundle.
 
-    `asking` shows at once where to sign in: somebody stands there and waits. `unkept` says there that the disk did not
-    take everything that was typed, and nothing of what that was. `place` is where the window stood.
+    `asking` shows at once where to sign in: somebody stands there and waits. `unkept` says there that not everything
+    that was typed is kept, and nothing of what that was. `place` is where the window stood.
     """
     start = [] if getattr(sys, "frozen", False) else ["-m", "clinic_app"]
     flags = ["--locked", *(["--asking"] if asking else []), *(["--unkept"] if unkept else [])]

@@ -25,7 +25,7 @@ class Unkept(QObject):
     def __init__(self, inside: Inside, jobs: Jobs) -> None:
         super().__init__(inside)
         self._inside, self._jobs = inside, jobs
-        self._told = False
+        self._told = self._told_of_language = False
         self._again = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._again.timeout.connect(self._look_again)
 
@@ -44,13 +44,18 @@ class Unkept(QObject):
 
     def may_lock(self) -> bool:
         """The same of a lock by hand. What is only on its way keeps nobody waiting: the lock sees to it."""
-        if self._told or not any(each.failing for each in self._held()):
+        if self._told or not any(each.failing or each.unkept for each in self._held()):
             return True
-        self._tell(_("Make room, or lock again to leave these words behind."))
+        self._tell(
+            _("Make room, or lock again to leave these words behind."),
+            _("Note on paper what was typed last, then lock again to leave these words behind."),
+        )
         return False
 
     def may_speak_anew(self, speak: Callable[[], object]) -> None:
-        """Do this, which takes away every page there is, only once nothing is lost by it. It can wait for room."""
+        """Do this, which takes away every page there is, only once nothing is lost by it. It can wait for room; of what
+        was refused, and is not tried again, it is told once.
+        """
         self._inside.leave()
         if self._held():
             self._jobs.run(self._inside, lambda: None, partial(self._speak_or_tell, speak))
@@ -58,25 +63,36 @@ class Unkept(QObject):
             speak()
 
     def _speak_or_tell(self, speak: Callable[[], object], _nothing: None) -> None:
-        if self._held():
+        if self._held() and not (self._told_of_language and self._refused):
             told = self._told
-            self._tell(_("The language stays as it is for now. Make room, then change it again."))
+            self._tell(
+                _("The language stays as it is for now. Make room, then change it again."),
+                _("Note on paper what was typed last, then change the language again to leave these words behind."),
+            )
             self._told = told  # of nothing that is left behind
+            self._told_of_language = self._refused
         else:
             speak()
 
     def _close_or_tell(self, close: Callable[[], object], _nothing: None) -> None:
         # The lane does things in order: by now what was handed over is kept, or came back.
         if self._held():
-            self._tell(_("Make room, or close again to leave these words behind."))
+            self._tell(
+                _("Make room, or close again to leave these words behind."),
+                _("Note on paper what was typed last, then close again to leave these words behind."),
+            )
         else:
             close()
 
-    def _tell(self, what_to_do: str) -> None:
+    def _tell(self, if_room: str, if_refused: str) -> None:
         from clinic_app.ui.wording_message import Message
 
         self._told = self._inside.isVisible()  # behind the cover nobody reads it: it is told again
-        self._inside.unkept.say(Message(_("Not everything is kept: the disk takes nothing now."), what_to_do))
+        if self._refused:
+            said = Message(_("Not everything is kept: the record did not take some of it."), if_refused)
+        else:
+            said = Message(_("Not everything is kept: the disk takes nothing now."), if_room)
+        self._inside.unkept.say(said)
         self._say_once()
         self._again.start()
 
@@ -94,11 +110,19 @@ class Unkept(QObject):
     def _look_again(self) -> None:
         """There may be room by now. What cannot be kept after that is told anew."""
         if not self._held():
-            self._told = False
+            self._told = self._told_of_language = False
             self._again.stop()
             self._inside.unkept.say(None)
         else:
             self._say_once()
+
+    @property
+    def _refused(self) -> bool:
+        """Whether nothing of it is tried again: room on the disk is not what it wants."""
+        from clinic_app.errors import VaultError
+
+        errors = [error for each in self._held() for error in each.unkept.values()]
+        return bool(errors) and not any(isinstance(error, VaultError) for error in errors)
 
     def _held(self) -> list[Filling | KeptAside]:
         from clinic_app.ui.forms.aside import KeptAside

@@ -33,15 +33,15 @@ class KeptAside(QObject):
         super().__init__(parent)
         self._asides, self._jobs, self._case_id, self._page = asides, jobs, case_id, page
         self._known: dict[str, dict[str, Stored]] = {}
-        self._dirty: set[str] = set()
+        self._dirty, self.unkept = set[str](), dict[str, Exception]()
         self.failing, self._on_its_way = False, 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.keep)
 
     @property
     def settled(self) -> bool:
-        """Whether the vault has everything: nothing waits for it, nothing is on its way."""
-        return not self._dirty and not self._on_its_way
+        """Whether the vault has everything: nothing waits for it, nothing is on its way, nothing was refused."""
+        return not self._dirty and not self._on_its_way and not self.unkept
 
     def learn(self, about: str, values: Mapping[str, Stored | None]) -> None:
         """What the vault holds already."""
@@ -64,15 +64,17 @@ class KeptAside(QObject):
             self._dirty.discard(about)
             self._on_its_way += 1
             work = partial(self._asides.keep, self._case_id, self._page, about, dict(self._known[about]))
-            self._jobs.run(self, work, self._was_kept, partial(self._was_not_kept, about))
+            self._jobs.run(self, work, partial(self._was_kept, about), partial(self._was_not_kept, about))
 
-    def _was_kept(self, _nothing: object) -> None:
+    def _was_kept(self, about: str, _nothing: object) -> None:
         self.failing, self._on_its_way = False, self._on_its_way - 1
+        self.unkept.pop(about, None)
         if self.settled:
             self.kept.emit()
 
     def _was_not_kept(self, about: str, error: Exception) -> None:
         self._on_its_way -= 1
+        self.unkept[about] = error
         if isinstance(error, VaultError):  # A full disk may be emptied: try again. A refusal stays one.
             self._dirty.add(about)
             self._timer.start(_AGAIN_AFTER_MS)

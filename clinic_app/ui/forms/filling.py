@@ -54,7 +54,7 @@ class Filling(QObject):
         self._typed = by_place(kept.drafts)
         self._unread = by_place(kept.unread)
         self._unborn = Unborn()
-        self._dirty, self._unkept = set[Place](), dict[Place, Exception]()
+        self._dirty, self.unkept = set[Place](), dict[Place, Exception]()
         self._log, self._logged_before, self._edits = list[Edit](), 0, Edits()
         self.failing, self._on_its_way = False, 0
         self._since_first = QElapsedTimer()
@@ -75,8 +75,8 @@ class Filling(QObject):
 
     @property
     def settled(self) -> bool:
-        """Whether the vault has every answer: none waits for it, none is on its way."""
-        return not self._dirty and not self._on_its_way
+        """Whether the vault has every answer: none waits for it, none is on its way, none was refused."""
+        return not self._dirty and not self._on_its_way and not self.unkept
 
     def stored(self, field: str, entity: EntityId) -> Stored | None:
         """What stands in a field now: an answer, a silence, or what was typed and does not read as one."""
@@ -113,7 +113,7 @@ class Filling(QObject):
 
         What her answer about a record destroyed or made revisions of is not laid over the case again.
         """
-        held = {place: self._typed[place] for place in self._dirty if place in self._typed}
+        held = {place: self._typed[place] for place in {*self._dirty, *self.unkept} if place in self._typed}
         self._unborn.clear()
         self._typed = by_place(kept.drafts) | held
         self._unread = by_place(kept.unread)
@@ -175,7 +175,7 @@ class Filling(QObject):
         for place in [p for p in self._typed if p.entity not in self._case.entities]:
             self._typed.pop(place)
             self._dirty.discard(place)
-            self._unkept.pop(place, None)
+            self.unkept.pop(place, None)
         self.reshaped.emit()
         work = partial(self._recording.change, self._case.id, change)
         self._jobs.run(self, work, self._came_back, partial(self._not_changed, before, ending))
@@ -222,7 +222,7 @@ class Filling(QObject):
 
     def _was_kept(self, place: Place, at: datetime, reasons: Mapping[str, str]) -> None:
         self.failing, self._on_its_way = False, self._on_its_way - 1
-        self._unkept.pop(place, None)
+        self.unkept.pop(place, None)
         for field, reason in reasons.items():
             self._set_aside(place, field)
             self.changed.emit(place.entity, field)
@@ -239,10 +239,10 @@ class Filling(QObject):
 
     def _was_not_kept(self, place: Place, error: Exception) -> None:
         self._on_its_way -= 1
+        self.unkept[place] = error
         if isinstance(error, VaultError) or place.entity in self._unborn:
             # A full disk may be emptied: try again. A refusal stays one.
             self._dirty.add(place)
-            self._unkept[place] = error
             self._timer.start(_AGAIN_AFTER_MS)
         self._tell(error)
 
@@ -264,12 +264,12 @@ class Filling(QObject):
             case, drafts = answer
             self._log, self._logged_before = self._log[reached - self._logged_before :], reached
             # What the disk did not take was not finished either: it stays on the screen, and in hand.
-            self._typed = by_place(drafts) | {place: self._typed.get(place, {}) for place in self._unkept}
+            self._typed = by_place(drafts) | {place: self._typed.get(place, {}) for place in self.unkept}
             for edit in self._log:
                 self._typed.setdefault(edit.place, {})[edit.field] = split(edit.after)[0]
             self._came_back(case)
-            if self._unkept:
-                self.failed.emit(next(iter(self._unkept.values())))
+            if self.unkept:
+                self.failed.emit(next(iter(self.unkept.values())))
             elif then:
                 then()
 

@@ -38,8 +38,8 @@ _OTHERWISE_MS: Final = 2_500
 
 
 class Unlock(OutsidePage):
-    """`opened` carries the clinic. `after_lock` is true in a process that replaced a locked one; `unkept`, if the disk
-    did not take everything that was typed before. Of whom and in what is not said before anybody signed in.
+    """`opened` carries the clinic. `after_lock` is true in a process that replaced a locked one; `unkept`, if not
+    everything was kept that was typed before. Of whom and in what is not said before anybody signed in.
     """
 
     opened = Signal(object)
@@ -149,8 +149,10 @@ class Unlock(OutsidePage):
         from clinic_app.ui.wording_message import Message
 
         self.unkept = Notice(tone="amber", framed=False)
-        what = _("Not everything typed before the lock could be kept: the disk took nothing more.")
-        do = _("Make room on it first. Then unlock, look at what was written last, and type again what is missing.")
+        what = _("Not everything typed before the lock could be kept.")
+        do = _(
+            "Make room if the disk is full. Then unlock, look at what was written last, and type again what is missing."
+        )
         self.unkept.say(Message(what, do))
         return self.unkept
 
