@@ -8,7 +8,7 @@ import pytest
 from desk_top import DeskTop
 from night_shift import _OTHERS, NURSE, NightShift, with_incident, with_record
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_app.domain.case import Change
@@ -189,3 +189,8 @@ def test_what_the_site_decides_away_from_the_clinic_is_not_said_of_this_pc_now(c
     page.minutes.choose_by_hand("30")
     coordinator.settles()
     assert coordinator.inside.toast.log[-1] == "Locks after 30 minutes, once it is back"
+
+
+def test_of_panic_it_promises_no_more_than_a_full_disk_holds(nurse: NightShift) -> None:
+    [panic] = [each for each in page_of(nurse).findChildren(QLabel) if each.text().startswith("Panic")]
+    assert "kept if the disk takes it" in panic.text()

@@ -60,8 +60,8 @@ class LockingPage(TopicPage):
                 ),
                 (
                     "F9 F9 · Ctrl L",
-                    _("Panic: lock at once. What was typed is kept, the keys leave the memory, and the program starts "
-                      "anew. The same person goes on where she was."),
+                    _("Panic: lock at once. What was typed is kept if the disk takes it, the keys leave the memory, "
+                      "and the program starts anew. The same person goes on where she was."),
                 ),
                 (
                     "F8",
