@@ -37,7 +37,7 @@ def test_the_hide_key_shows_the_dull_page_within_a_tenth_of_a_second(at_the_door
     come_in(at_the_door)
     for key in (Qt.Key.Key_Pause, Qt.Key.Key_F9):
         took = []
-        for _ in range(5):
+        for _ in range(15):
             began = perf_counter()
             at_the_door.press(key)
             picture = at_the_door.window.grab()
@@ -45,7 +45,7 @@ def test_the_hide_key_shows_the_dull_page_within_a_tenth_of_a_second(at_the_door
             assert at_the_door.window.covered
             assert not picture.isNull()
             at_the_door.window.curtain.uncover()
-        assert min(took) < 0.1, "the best of five: others may have the processor meanwhile"
+        assert min(took) < 0.1, "the best of many: others may have the processor meanwhile"
 
 
 def test_the_hide_key_works_from_a_dialog_and_takes_it_along(at_the_door: DeskTop) -> None:
