@@ -156,7 +156,7 @@ def test_the_sheet_of_another_clinic_and_a_folder_without_one_are_named(
     assert (status, told) == (1, {"trouble": "NoVault", "gone": False})
     house.founded()
     status, told = admin(house, capsys, monkeypatch, "recover", "--staff-code", "C-9", typed=typed)
-    assert (status, told) == (1, {"trouble": "WrongRecoveryCode"})
+    assert (status, told) == (1, {"trouble": "WrongRecoveryCode", "of_backup": False})
 
 
 def test_the_network_makes_its_key_by_the_command_and_comes_in_with_it(
