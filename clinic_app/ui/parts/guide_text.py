@@ -21,7 +21,7 @@ _MOMENT_S: Final = 0.01
 
 
 class GuideText(Card):
-    """One guide, made from above: the longest in one go kept the hide key waiting for 130 ms."""
+    """One guide, made from above: the longest, made in one go, would keep the hide key waiting."""
 
     def __init__(self, guide: Guide, note: str = "") -> None:
         super().__init__(padding=0)

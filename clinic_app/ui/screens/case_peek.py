@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
@@ -18,6 +18,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.flow import of_chips
+from clinic_app.ui.parts.low_room import LowRoom
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import ClockPill
@@ -32,27 +33,6 @@ WIDTH: Final = 308
 SHOWN_MS: Final = 60_000
 AWAY_MS: Final = 10_000
 """Among strangers."""
-
-
-class _Room(QScrollArea):
-    """As high as what is in it, whenever that comes or changes; on a low window it is scrolled."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        # Words and chips are a little higher once they are dressed, and nobody is told but the bar.
-        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self.updateGeometry())
-
-    def sizeHint(self) -> QSize:
-        """Qt's own keeps the height of what was in it before, and of 24 lines at most."""
-        inside = self.widget()
-        told = inside.layout() if inside is not None else None
-        return QSize(WIDTH - 32, told.totalHeightForWidth(WIDTH - 32) if told is not None else 0)
-
-    def event(self, event: QEvent) -> bool:
-        """What is in it was laid out anew: Qt tells the room alone, not who stands around it."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().event(event)
 
 
 class CasePeek(Card):
@@ -92,14 +72,7 @@ class CasePeek(Card):
         self._told.addLayout(self._lines)
         for part in (Divider(), self._clock_words, holder):
             self._told.addWidget(part)
-        self._room = _Room()
-        self._room.setWidgetResizable(True)
-        self._room.setFrameShape(QFrame.Shape.NoFrame)
-        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._room.viewport().setAutoFillBackground(False)
-        self._room.setWidget(facts)
-        facts.setAutoFillBackground(False)
+        self._room = LowRoom(facts)
         self.body.addWidget(self._code)
         self.body.addLayout(masked)
         self.body.addWidget(Divider())
